@@ -1,0 +1,232 @@
+"""The words in which stubs state what a driver or framework does.
+
+A stub (`drivers/*.pyi`, `frameworks/*.pyi`, a user's own) is ordinary typed Python: signatures, `async def`, inheritance, overloads,
+re-exports and context managers mean what they always mean. This module adds only what Python cannot say. Stubs import it; the
+analyser reads the names, and never executes a stub. A fact that no word here expresses is a new word, never code elsewhere.
+
+What a call gives back is its return type:
+
+| in the stub                          | meaning                                                                       |
+|--------------------------------------|-------------------------------------------------------------------------------|
+| `async def f() -> T`                 | a coroutine: nothing happens until it is awaited                              |
+| `def f() -> AwaitableContext[T]`     | `await f()` and `async with f() as x` both give T; un-awaited nothing happens |
+| `def f() -> AsyncContext[T]`         | only `async with f() as x`; not awaitable                                     |
+| `def f() -> Context[T]`              | only `with f() as x`                                                          |
+| `def f() -> RunningFuture[T]`        | awaitable, and already running: un-awaited it runs, its errors are lost       |
+| `def f() -> DoneFuture[T]`           | awaitable and already done: un-awaited nothing is lost but the value          |
+| `def f() -> LazyQuery[T]`            | awaitable; un-awaited nothing happens, and nobody warns                       |
+| `async def f() -> AsyncIterator[T]` with `yield` | an async generator, as in Python                                  |
+
+Module facts are literals. `DRIVER` names the driver of a stub and of the modules below it:
+
+    DRIVER = {
+        "name": "psycopg2",                     # as in messages
+        "mode": "sync",                         # "sync", "async" or "both"
+        "layer": "driver",                      # "driver", or "session" for a layer of sessions and engines over drivers
+        "use": "`psycopg.AsyncConnection` or asyncpg",    # the asynchronous way, completing "use …"; absent for async drivers
+        "distributions": ("psycopg2", "psycopg2-binary"),
+    }
+
+`FRAMEWORK = {"name": …, "distributions": (…)}` does the same for a framework. `URL_SCHEMES` of a session layer maps a URL's scheme to
+`{"mode": "sync" | "async" | "both", "driver": name, "connect": dotted name of the stub function that connects | None}`. `POOLERS` is a
+list of `{"host": substring, "host_suffix": …, "port": …, "query": "name=value"}`; an entry matches when all its keys do.
+
+`VERSION` compares with the locked version of the stub's distribution: `if VERSION >= (2, 1):`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Generator
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+C = TypeVar("C", bound=type)
+
+VERSION: tuple[int, ...] = ()
+
+
+# ---------------------------------------------------------------------------------------------------------------- result protocols
+
+
+class AwaitableContext(Generic[T]):
+    """Awaitable and asynchronous context manager, both giving T; does nothing until then."""
+
+    def __await__(self) -> Generator[Any, Any, T]: ...
+    async def __aenter__(self) -> T: ...
+    async def __aexit__(self, *exc: object) -> None: ...
+
+
+class AsyncContext(Generic[T]):
+    """Asynchronous context manager only."""
+
+    async def __aenter__(self) -> T: ...
+    async def __aexit__(self, *exc: object) -> None: ...
+
+
+class Context(Generic[T]):
+    """Synchronous context manager only."""
+
+    def __enter__(self) -> T: ...
+    def __exit__(self, *exc: object) -> None: ...
+
+
+class RunningFuture(Generic[T]):
+    """A future or task that runs whether or not it is awaited."""
+
+    def __await__(self) -> Generator[Any, Any, T]: ...
+
+
+class DoneFuture(Generic[T]):
+    """A future that is done when it is handed out: awaiting it gives T, forgetting to gives the future."""
+
+    def __await__(self) -> Generator[Any, Any, T]: ...
+
+
+class LazyQuery(Generic[T]):
+    """An awaitable query object that does nothing, and warns of nothing, until it is awaited."""
+
+    def __await__(self) -> Generator[Any, Any, T]: ...
+
+
+class LazyIterator(Generic[T]):
+    """An asynchronous iterator whose first step does the I/O."""
+
+    def __aiter__(self) -> AsyncIterator[T]: ...
+
+
+# ------------------------------------------------------------------------------------------------------------- what a call does
+
+
+def blocks(function: F) -> F:
+    """The call does synchronous I/O: the calling thread waits for it. On a dunder: entering, iterating, … does."""
+    return function
+
+
+def connects(function: F) -> F:
+    """Each call opens a connection to a server of its own (also asynchronously)."""
+    return function
+
+
+def owns_connections(function_or_class: F) -> F:
+    """Each call builds an object that owns a pool of connections, made to live as long as the process."""
+    return function_or_class
+
+
+def registers(*, when: str, sync: Literal["thread", "loop"] = "thread") -> Callable[[F], F]:
+    """The function is a decorator, or gives one, whose decorated function the framework calls.
+
+    `when` is "request" (a handler, dependency, middleware, consumer), "startup" (lifespan, start-up, shutdown), "background" (a task
+    outside a request) or "thread" (always off the loop, coroutine or not). `sync` says where a plain `def` runs.
+    """
+    return lambda function: function
+
+
+def called_by_framework(*, when: str, sync: Literal["thread", "loop"] = "thread") -> Any:
+    """As a decorator of a base class's method: overrides are called by the framework. As an `Annotated` mark of a parameter: the
+    function passed is. Arguments as in `registers`."""
+    return lambda function: function
+
+
+def raises(when: Callable[..., bool], error: str, *, about: str, instead: str = "", severity: str = "error") -> Callable[[F], F]:
+    """The call fails with `error` for arguments of which `when`, a lambda over the function's own parameter names, is true.
+
+    Judged only when every parameter that the lambda names is a literal in the call, or absent and literal by default. Severity
+    "warning": the call does not fail, `error` says what happens instead. `about` is "pool-size", "statement-cache" or "timeout";
+    `instead` says what to write.
+    """
+    return lambda function: function
+
+
+def rejects(
+    *keywords: str, error: str, about: str, instead: str = "", given: tuple[str, Any] | None = None, severity: str = "error"
+) -> Callable[[F], F]:
+    """The call fails with `error` when one of `keywords` is passed (`given=(parameter, value)`: and that parameter is that literal or
+    that class). `{keyword}` in `error` is the keyword. Other arguments as in `raises`."""
+    return lambda function: function
+
+
+def resource(
+    kind: Literal["connection", "cursor", "session", "transaction", "pool", "engine", "client", "factory"],
+    *,
+    mode: Literal["sync", "async"],
+    concurrent_use: str = "",
+    concurrent_severity: Literal["error", "warning"] = "error",
+    use: str = "",
+) -> Callable[[C], C]:
+    """What a class is, for rules about life cycle and sharing.
+
+    `concurrent_use` says what happens when two tasks use one object at once ("raises `InterfaceError: …`", "hangs", "runs them one
+    after the other"); empty: it is made for that. `concurrent_severity` "warning": nothing fails, only no concurrency is gained.
+    `use` names the asynchronous counterpart of a synchronous class. Subclasses inherit all of it.
+    """
+    return lambda class_: class_
+
+
+# -------------------------------------------------------------------------------------------------------------- what an argument is
+
+
+class Mark:
+    """A parameter's role, as `Annotated[type, Mark(…)]`; the aliases below are how stubs write it."""
+
+    def __init__(self, role: str, **facts: Any) -> None:
+        self.role, self.facts = role, facts
+
+
+Offloaded = Annotated[T, Mark("offloaded")]
+"""A callable that is called in another thread or process (`asyncio.to_thread`). An evaluated call in its place has already run."""
+
+LoopCallback = Annotated[T, Mark("loop-callback")]
+"""A callable that the event loop calls later, on its own thread (`loop.call_soon`)."""
+
+Bridged = Annotated[T, Mark("bridged")]
+"""A callable that is called now, on the loop's thread, in a greenlet: the stub's own driver may do I/O in it, no other
+(`AsyncSession.run_sync`)."""
+
+Concurrent = Annotated[T, Mark("concurrent")]
+"""An awaitable that runs concurrently with the others so passed in the same call (`asyncio.gather`), or as a task of its own
+(`create_task`)."""
+
+Injected = Annotated[T, Mark("injected")]
+"""A callable whose result (for a generator: what it yields; for a coroutine: what it returns) is the value of the call (`Depends`)."""
+
+Url = Annotated[T, Mark("url")]
+"""A database URL or DSN."""
+
+Host = Annotated[T, Mark("host")]
+"""A server's host name."""
+
+Port = Annotated[T, Mark("port")]
+"""A server's port."""
+
+DriverOptions = Annotated[T, Mark("driver-options")]
+"""A dict of options handed to the driver's connect function."""
+
+QueryTimeout = Annotated[T, Mark("query-timeout")]
+"""The bound, in seconds, of one query on the client's side."""
+
+ServerSettings = Annotated[T, Mark("server-settings")]
+"""A dict or string of server parameters, which may hold a statement timeout."""
+
+StatementCache = Annotated[T, Mark("statement-cache")]
+"""The number of prepared statements kept; 0 turns it off."""
+
+PrepareThreshold = Annotated[T, Mark("prepare-threshold")]
+"""After how many executions a statement is prepared; None turns it off."""
+
+Bind = Annotated[T, Mark("bind")]
+"""The engine or connection that a session works on."""
+
+SessionClass = Annotated[T, Mark("session-class")]
+"""The class of the sessions that a factory makes; given, it decides what the factory may be bound to."""
+
+Decoration = Literal["same", "cached", "context", "async-context", "offloaded"]
+
+
+def decorates(result: Decoration) -> Callable[[F], F]:
+    """The function is a decorator (or, called with options, gives one); `result` says what the decorated function becomes.
+
+    "same": it behaves as before. "cached": it runs once per argument. "context" / "async-context": the generator becomes a context
+    manager that gives what it yields. "offloaded": calling it gives a coroutine that runs the original in another thread.
+    """
+    return lambda function: function
