@@ -113,6 +113,16 @@ def owns_connections(function_or_class: F) -> F:
     return function_or_class
 
 
+def serializes(class_: C) -> C:
+    """Entering an object of the class lets one task at a time through (`asyncio.Lock`)."""
+    return class_
+
+
+def bounds_time(function: F) -> F:
+    """What the call runs, or what stands in the context it gives, ends within a given time (`asyncio.timeout`, `wait_for`)."""
+    return function
+
+
 def registers(*, when: str, sync: Literal["thread", "loop"] = "thread") -> Callable[[F], F]:
     """The function is a decorator, or gives one, whose decorated function the framework calls.
 
@@ -187,6 +197,19 @@ Concurrent = Annotated[T, Mark("concurrent")]
 """An awaitable that runs concurrently with the others so passed in the same call (`asyncio.gather`), or as a task of its own
 (`create_task`)."""
 
+OwnLoop = Annotated[T, Mark("own-loop")]
+"""An awaitable, or a coroutine function, that is run to its end now, on this thread, in an event loop of the call's own
+(`asyncio.run`)."""
+
+Called = Annotated[T, Mark("called")]
+"""A callable that the call itself calls, at once or while its result is consumed, on the same thread (`sorted(key=)`, `map`)."""
+
+Iterated = Annotated[T, Mark("iterated")]
+"""An iterable that the call itself exhausts, or takes an element from (`list`, `next`): the iterable's dunders run here."""
+
+Entered = Annotated[T, Mark("entered")]
+"""A context manager that the call enters, and leaves later (`ExitStack.enter_context`)."""
+
 Injected = Annotated[T, Mark("injected")]
 """A callable whose result (for a generator: what it yields; for a coroutine: what it returns) is the value of the call (`Depends`)."""
 
@@ -216,6 +239,9 @@ PrepareThreshold = Annotated[T, Mark("prepare-threshold")]
 
 Bind = Annotated[T, Mark("bind")]
 """The engine or connection that a session works on."""
+
+SharedPool = Annotated[T, Mark("shared-pool")]
+"""A pool made elsewhere; given, an object that otherwise owns its connections borrows them from it (`Redis(connection_pool=)`)."""
 
 SessionClass = Annotated[T, Mark("session-class")]
 """The class of the sessions that a factory makes; given, it decides what the factory may be bound to."""

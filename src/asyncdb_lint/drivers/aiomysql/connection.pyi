@@ -1,0 +1,4 @@
+"""aiomysql.connection: where the connection lives."""
+
+from aiomysql import Connection as Connection
+from aiomysql import connect as connect

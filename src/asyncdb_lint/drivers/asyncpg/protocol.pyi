@@ -1,0 +1,5 @@
+"""asyncpg.protocol: classes only, nothing that does I/O."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,1 @@
+"""mysql: the namespace of `mysql.connector`."""

@@ -1,0 +1,5 @@
+"""mysql.connector.errorcode: numbers of errors."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

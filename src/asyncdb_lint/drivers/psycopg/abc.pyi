@@ -1,0 +1,5 @@
+"""psycopg.abc: protocols."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

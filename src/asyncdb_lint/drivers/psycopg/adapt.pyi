@@ -1,0 +1,5 @@
+"""psycopg.adapt: base classes of adapters."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

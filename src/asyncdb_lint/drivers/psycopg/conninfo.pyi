@@ -1,0 +1,5 @@
+"""psycopg.conninfo: connection strings, as text."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

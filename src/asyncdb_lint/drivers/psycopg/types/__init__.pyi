@@ -1,0 +1,5 @@
+"""psycopg.types: adapters of values."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,5 @@
+"""psycopg.types.enum: enumerations."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,5 @@
+"""psycopg.types.range: ranges."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,6 @@
+"""psycopg2.errors: one exception class per SQLSTATE."""
+
+from typing import Any
+
+def lookup(code: str) -> type[Exception]: ...
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,5 @@
+"""psycopg2.tz: time zones."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

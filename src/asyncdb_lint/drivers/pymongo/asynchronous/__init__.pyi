@@ -1,0 +1,1 @@
+"""pymongo.asynchronous: the asynchronous classes."""

@@ -1,0 +1,1 @@
+"""pymongo.synchronous: where the synchronous classes really live."""

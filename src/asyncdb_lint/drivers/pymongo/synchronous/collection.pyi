@@ -1,0 +1,3 @@
+"""pymongo.synchronous.collection: another name of `pymongo.collection`."""
+
+from pymongo.collection import Collection as Collection

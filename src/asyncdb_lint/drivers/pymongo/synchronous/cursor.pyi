@@ -1,0 +1,3 @@
+"""pymongo.synchronous.cursor: another name of `pymongo.cursor`."""
+
+from pymongo.cursor import Cursor as Cursor

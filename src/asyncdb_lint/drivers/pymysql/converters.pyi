@@ -1,0 +1,5 @@
+"""pymysql.converters: conversion of values."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

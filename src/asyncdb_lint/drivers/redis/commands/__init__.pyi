@@ -1,0 +1,1 @@
+"""redis.commands: what the clients are made of."""

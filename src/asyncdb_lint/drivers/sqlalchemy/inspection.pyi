@@ -1,0 +1,3 @@
+"""sqlalchemy.inspection: where `inspect` lives."""
+
+from sqlalchemy import inspect as inspect

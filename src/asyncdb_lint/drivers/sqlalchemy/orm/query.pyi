@@ -1,0 +1,3 @@
+"""sqlalchemy.orm.query: where the query lives."""
+
+from sqlalchemy.orm import Query as Query

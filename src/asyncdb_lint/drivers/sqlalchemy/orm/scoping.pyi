@@ -1,0 +1,3 @@
+"""sqlalchemy.orm.scoping: where the scoped session lives."""
+
+from sqlalchemy.orm import scoped_session as scoped_session

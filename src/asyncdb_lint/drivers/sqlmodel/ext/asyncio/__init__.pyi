@@ -1,0 +1,1 @@
+"""sqlmodel.ext.asyncio: the session for coroutines, in `.session`."""

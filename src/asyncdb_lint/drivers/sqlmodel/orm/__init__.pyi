@@ -1,0 +1,1 @@
+"""sqlmodel.orm: where the session lives."""

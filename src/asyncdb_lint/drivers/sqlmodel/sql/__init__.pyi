@@ -1,0 +1,5 @@
+"""sqlmodel.sql: statements."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,16 @@
+"""anyio.abc: the group in which tasks run at once."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
+
+from asyncdb_lint.vocabulary import Concurrent
+
+class TaskGroup:
+    cancel_scope: Any
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *exc: object) -> bool | None: ...
+    def start_soon(self, func: Concurrent[Callable[..., Awaitable[Any]]], *args: Any, name: object = None) -> Any: ...
+    async def start(self, func: Concurrent[Callable[..., Awaitable[Any]]], *args: object, name: object = None) -> Any: ...
+
+class TaskStatus:
+    def started(self, value: Any = None) -> None: ...

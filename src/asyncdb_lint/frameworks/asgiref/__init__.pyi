@@ -1,0 +1,3 @@
+"""asgiref: bridges between synchronous and asynchronous code."""
+
+FRAMEWORK = {"name": "asgiref", "distributions": ("asgiref",)}

@@ -1,0 +1,3 @@
+"""Django Channels: consumers over Django."""
+
+FRAMEWORK = {"name": "Django Channels", "distributions": ("channels",)}

@@ -1,0 +1,46 @@
+"""concurrent.futures: callables handed to threads and processes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, Self, TypeVar
+
+from asyncdb_lint.vocabulary import Offloaded
+
+T = TypeVar("T")
+
+class Future(Generic[T]):
+    def result(self, timeout: float | None = None) -> T: ...
+    def exception(self, timeout: float | None = None) -> BaseException | None: ...
+    def cancel(self) -> bool: ...
+    def done(self) -> bool: ...
+    def add_done_callback(self, fn: Offloaded[Callable[..., Any]]) -> None: ...
+
+class Executor:
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc: object) -> bool | None: ...
+    def submit(self, fn: Offloaded[Callable[..., T]], /, *args: Any, **kwargs: Any) -> Future[T]: ...
+    def map(
+        self, fn: Offloaded[Callable[..., T]], *iterables: Iterable[Any], timeout: float | None = None, chunksize: int = 1
+    ) -> Iterator[T]: ...
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None: ...
+
+class ThreadPoolExecutor(Executor):
+    def __init__(
+        self,
+        max_workers: int | None = None,
+        thread_name_prefix: str = "",
+        initializer: Offloaded[Callable[..., Any] | None] = None,
+        initargs: tuple[Any, ...] = (),
+    ) -> None: ...
+
+class ProcessPoolExecutor(Executor):
+    def __init__(
+        self,
+        max_workers: int | None = None,
+        mp_context: Any = None,
+        initializer: Offloaded[Callable[..., Any] | None] = None,
+        initargs: tuple[Any, ...] = (),
+        **options: Any,
+    ) -> None: ...
+
+def wait(fs: Iterable[Future[T]], timeout: float | None = None, return_when: str = ...) -> Any: ...
+def as_completed(fs: Iterable[Future[T]], timeout: float | None = None) -> Iterator[Future[T]]: ...

@@ -1,0 +1,5 @@
+"""fastapi.datastructures: Starlette's."""
+
+from starlette.datastructures import UploadFile as StarletteUploadFile
+
+class UploadFile(StarletteUploadFile): ...

@@ -1,0 +1,3 @@
+"""fastapi.middleware: Starlette's."""
+
+from starlette.middleware import Middleware as Middleware

@@ -1,0 +1,29 @@
+"""fastapi.param_functions: parameters that the framework fills, dependencies by calling a function for each request."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Literal, TypeVar
+
+from asyncdb_lint.vocabulary import Injected, called_by_framework
+
+T = TypeVar("T")
+
+def Depends(
+    dependency: Injected[Annotated[Callable[..., T] | None, called_by_framework(when="request")]] = None,
+    *,
+    use_cache: bool = True,
+    scope: Literal["function", "request"] | None = None,
+    max_concurrency: int | None = None,
+) -> T: ...
+def Security(
+    dependency: Injected[Annotated[Callable[..., T] | None, called_by_framework(when="request")]] = None,
+    *,
+    scopes: Sequence[str] | None = None,
+    use_cache: bool = True,
+) -> T: ...
+def Body(default: Any = ..., **options: Any) -> Any: ...
+def Cookie(default: Any = ..., **options: Any) -> Any: ...
+def File(default: Any = ..., **options: Any) -> Any: ...
+def Form(default: Any = ..., **options: Any) -> Any: ...
+def Header(default: Any = ..., **options: Any) -> Any: ...
+def Path(default: Any = ..., **options: Any) -> Any: ...
+def Query(default: Any = ..., **options: Any) -> Any: ...

@@ -1,0 +1,4 @@
+"""fastapi.requests: Starlette's."""
+
+from starlette.requests import HTTPConnection as HTTPConnection
+from starlette.requests import Request as Request

@@ -1,0 +1,3 @@
+"""starlette.status: names of status codes."""
+
+def __getattr__(name: str) -> int: ...

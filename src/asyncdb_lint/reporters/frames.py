@@ -1,0 +1,145 @@
+"""Source frames: the marked line with a gutter, as text.
+
+A line is shown as the terminal needs it: tabs expanded, control and bidirectional characters escaped, cut round the marked range
+when it is longer than the width; the marks follow every one of these changes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from asyncdb_lint.model import Edit, Fix, Place
+from asyncdb_lint.reporters.style import escape
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_TAB = 4
+_CUT = "..."
+
+
+class Texts:
+    """The lines of the project's files, read when first asked for; `overrides` replace files by path."""
+
+    def __init__(self, root: str, overrides: Mapping[str, bytes]) -> None:
+        self._root = root
+        self._overrides = overrides
+        self._lines: dict[str, list[str]] = {}
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a file without their ends; none when it cannot be read or decoded."""
+        if path not in self._lines:
+            self._lines[path] = _LINE_END.split(self._text(path))
+        return self._lines[path]
+
+    def _text(self, path: str) -> str:
+        from tokenize import detect_encoding
+
+        try:
+            content = self._overrides.get(path)
+            if content is None:
+                with open(os.path.join(self._root, path), "rb") as stream:
+                    content = stream.read()
+            encoding, _ = detect_encoding(io.BytesIO(content).readline)
+            return content.decode(encoding)
+        except (OSError, SyntaxError, UnicodeDecodeError, LookupError):
+            return ""
+
+    def marked(self, place: Place) -> str | None:
+        """The line at which `place` begins, or None when the file is no longer as it was."""
+        lines = self.lines(place.path)
+        if not 0 < place.line <= len(lines) or place.column > len(lines[place.line - 1]) + 1:
+            return None
+        return lines[place.line - 1]
+
+
+class Shown(NamedTuple):
+    """A line as displayed, with the display column (from 0) and width of the marked range."""
+
+    text: str
+    column: int
+    width: int
+
+
+def shown_line(line: str, place: Place, width: int) -> Shown:
+    """`line` as displayed within `width` columns, with the range that `place` marks on it."""
+    last = place.end_column - 1 if place.end_line == place.line else len(line.rstrip())
+    text, columns = _expanded(line.rstrip())
+    start = columns[min(place.column - 1, len(columns) - 1)]
+    end = max(columns[min(last, len(columns) - 1)], start + 1)
+    return _cut(text, start, end, max(width, 20))
+
+
+def plain_line(line: str, width: int) -> str:
+    """A line without a mark, as displayed."""
+    text, _ = _expanded(line.rstrip())
+    return text if len(text) <= width else text[: width - len(_CUT)] + _CUT
+
+
+def _expanded(line: str) -> tuple[str, list[int]]:
+    """The displayed text, and the display column at which each character begins (and the line ends)."""
+    if line.isascii() and line.isprintable():
+        return line, list(range(len(line) + 1))
+    from unicodedata import combining, east_asian_width
+
+    pieces: list[str] = []
+    columns = [0]
+    for character in line:
+        column = columns[-1]
+        if character == "\t":
+            piece, taken = " " * (_TAB - column % _TAB), _TAB - column % _TAB
+        elif not character.isprintable():
+            piece = escape(character)
+            taken = len(piece)
+        else:
+            piece, taken = character, 0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
+        pieces.append(piece)
+        columns.append(column + taken)
+    return "".join(pieces), columns
+
+
+def _cut(text: str, start: int, end: int, width: int) -> Shown:
+    if len(text) <= width:
+        return Shown(text, start, end - start)
+    room = width - 2 * len(_CUT)
+    left = max(0, min(start - room // 4, len(text) - room))
+    marked = min(end, left + room) - start
+    before = _CUT if left else ""
+    after = _CUT if left + room < len(text) else ""
+    return Shown(f"{before}{text[left : left + room]}{after}", start - left + len(before), max(marked, 1))
+
+
+def fix_diff(fix: Fix, texts: Texts) -> list[tuple[str, str]]:
+    """The lines that the fix removes ("-") and adds ("+"), dedented; empty when it touches several files or nothing."""
+    paths = {edit.place.path for edit in fix.edits}
+    if len(paths) != 1:
+        return []
+    lines = texts.lines(paths.pop())
+    first = min(edit.place.line for edit in fix.edits)
+    last = max(edit.place.end_line for edit in fix.edits)
+    if last > len(lines):
+        return []
+    before = lines[first - 1 : last]
+    after = _LINE_END.split(_edited(before, first, fix.edits))
+    while before and after and before[0] == after[0]:
+        del before[0], after[0]
+    while before and after and before[-1] == after[-1]:
+        del before[-1], after[-1]
+    indent = min((len(line) - len(line.lstrip()) for line in (*before, *after) if line.strip()), default=0)
+    removed = [("-", plain_line(line[indent:], 200)) for line in before]
+    return removed + [("+", plain_line(line[indent:], 200)) for line in after if line.strip()]
+
+
+def _edited(lines: list[str], first: int, edits: tuple[Edit, ...]) -> str:
+    """`lines` (whose first has the number `first`) after the edits, the last of which is made first."""
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    text = "\n".join(lines)
+    for place, content in sorted(edits, key=lambda edit: edit.place[1:], reverse=True):
+        start = starts[place.line - first] + place.column - 1
+        end = starts[place.end_line - first] + place.end_column - 1
+        text = text[:start] + content + text[end:]
+    return text

@@ -1,0 +1,372 @@
+"""What a name holds: the bindings that reach a read, and what each of them gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from asyncdb_lint.model import (
+    Attribute,
+    Binding,
+    BoolOp,
+    Call,
+    Compare,
+    Constant,
+    Define,
+    Display,
+    Expression,
+    If,
+    Module,
+    Name,
+    NamedExpr,
+    Statement,
+    Unary,
+)
+from asyncdb_lint.semantics import decorators, type_hints
+from asyncdb_lint.semantics.modules import VOCABULARY
+from asyncdb_lint.semantics.values import (
+    BOTTOM,
+    NONE,
+    Class,
+    Function,
+    Instance,
+    Known,
+    ModuleValue,
+    Overloads,
+    Scope,
+    SpecialForm,
+    Tuple,
+    Unknown,
+    Value,
+    is_unknown,
+    join,
+    known_members,
+    members,
+)
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.evaluator import Evaluator
+
+
+# ------------------------------------------------------------------------------------------------------------------- names
+
+
+def name_value(evaluator: Evaluator, scope: Scope, name: Name) -> Value:
+    """What a read of the name gives."""
+    if name.scope == "local":
+        reaching = scope.summary.reaching[name.use]
+        value = join(evaluator.binding(scope, number) for number in reaching if number >= 0)
+        if -1 in reaching and scope.summary.kind == "class":
+            return join((value, global_value(evaluator, scope.module, name.name)))
+        return value if value != BOTTOM or reaching != (-1,) else global_value(evaluator, scope.module, name.name)
+    if name.scope == "captured":
+        captured = captured_value(evaluator, scope, name.name)
+        if captured is not None:
+            return captured
+    return global_value(evaluator, scope.module, name.name)
+
+
+def captured_value(evaluator: Evaluator, scope: Scope, name: str) -> Value | None:
+    """What an enclosing function's variable may hold, at any time; None if no enclosing function has it."""
+    functions = scope.module.summary.functions
+    index = scope.summary.parent
+    while index > 0:
+        function = functions[index]
+        if function.kind != "class":
+            numbers = [n for n, b in enumerate(function.bindings) if b.name == name and b.kind not in ("narrow", "delete")]
+            if numbers and name not in function.globals:
+                owner = Scope(scope.module, index)
+                return join(evaluator.binding(owner, number) for number in numbers)
+        index = function.parent
+    return None
+
+
+def global_value(evaluator: Evaluator, module: Module, name: str) -> Value:
+    """What a global name of the module holds; falls back to star imports, then to the builtins."""
+    return evaluator.solver.solve(("global", module, name), lambda: _global_value(evaluator, module, name))
+
+
+def _global_value(evaluator: Evaluator, module: Module, name: str) -> Value:
+    found = evaluator.table.globals_of(module).get(name)
+    if found:
+        return _overloaded(_live_values(evaluator, module, found))
+    for _, number in evaluator.table.globals_of(module).get("*", ()):
+        star = module.summary.functions[0].bindings[number]
+        imported = evaluator.module(evaluator.table.absolute(star, module), module)
+        if isinstance(imported, ModuleValue) and imported.module is not None and not name.startswith("_"):
+            value = module_member(evaluator, imported, name)
+            if not is_unknown(value):
+                return value
+    builtins = evaluator.table.stubs.get("builtins")
+    if builtins is not None and builtins is not module and name in evaluator.table.globals_of(builtins):
+        return global_value(evaluator, builtins, name)
+    return Unknown("name not found")
+
+
+def _live_values(evaluator: Evaluator, module: Module, found: Iterable[tuple[Scope, int]]) -> list[Value]:
+    """The values of the bindings of a global, those of a version of the library that is not used left out."""
+    dead = dead_bindings(evaluator, Scope(module, 0)) if module.is_stub else frozenset()
+    return [evaluator.binding(scope, number) for scope, number in found if number not in dead]
+
+
+def _overloaded(values: list[Value]) -> Value:
+    """One function of several definitions: the overloads in order; else the union."""
+    functions = [value for value in values if isinstance(value, Function) and value.is_stub]
+    if len(functions) == len(values) > 1:
+        return Overloads(tuple(functions))
+    return join(values)
+
+
+def module_member(evaluator: Evaluator, module: ModuleValue, name: str) -> Value:
+    """`module.name`: a global of the module, or its submodule."""
+    if module.module is not None:
+        if name in evaluator.table.globals_of(module.module):
+            value = global_value(evaluator, module.module, name)
+            return join((value, *_stored_on_module(evaluator, module.module, name)))
+        if "*" in evaluator.table.globals_of(module.module):
+            value = global_value(evaluator, module.module, name)
+            if not is_unknown(value):
+                return value
+    dotted = f"{module.name}.{name}"
+    if module.name.startswith("collections") and dotted in type_hints.TYPING_MODULES:
+        return ModuleValue(dotted, None)
+    importer = module.module
+    submodule = evaluator.table.resolve(dotted, importer) if importer is not None else evaluator.table.stubs.get(dotted)
+    if submodule is not None or evaluator.table.is_package(dotted):
+        return ModuleValue(dotted, submodule)
+    if module.module is not None and not module.module.is_stub:
+        stored = _stored_on_module(evaluator, module.module, name)
+        if stored:
+            return join(stored)
+    return Unknown(f"`{dotted}` not found")
+
+
+def _stored_on_module(evaluator: Evaluator, module: Module, name: str) -> list[Value]:
+    """What other modules assign to `module.name`."""
+    values = []
+    for scope, store in evaluator.stores.attributes.get(name, ()):
+        base = store.target.value if isinstance(store.target, Attribute) else None
+        if isinstance(base, Name):
+            owner = evaluator.evaluate(scope, base)
+            if isinstance(owner, ModuleValue) and owner.module is module:
+                values.append(stored_value(evaluator, scope, store.kind, store.value, store.path, store.annotation))
+    return values
+
+
+def import_origin(evaluator: Evaluator, scope: Scope, expression: Expression) -> tuple[str, str]:
+    """The (module, member) a name was imported from; empty strings if it was not."""
+    if not isinstance(expression, Name):
+        return "", ""
+    summary = scope.module.summary.functions[0]
+    for _, number in evaluator.table.globals_of(scope.module).get(expression.name, ()):
+        binding = summary.bindings[number] if number < len(summary.bindings) else None
+        if binding is not None and binding.kind == "import" and binding.member:
+            return evaluator.table.absolute(binding, scope.module), binding.member
+    return "", ""
+
+
+# ---------------------------------------------------------------------------------------------------------------- bindings
+
+
+def binding_value(evaluator: Evaluator, scope: Scope, number: int) -> Value:
+    """What the binding gives its name."""
+    binding = scope.summary.bindings[number]
+    match binding.kind:
+        case "parameter":
+            from asyncdb_lint.semantics import parameters
+
+            return parameters.parameter_value(evaluator, scope, binding.index)
+        case "import":
+            return import_value(evaluator, scope, binding)
+        case "def":
+            return decorators.decorated(evaluator, scope, Function(Scope(scope.module, binding.index)))
+        case "class":
+            return Class(scope.module, binding.index)
+        case "narrow":
+            return _narrowed(evaluator, scope, binding)
+        case "augment" | "except" | "capture" | "delete":
+            return Unknown(f"bound by {binding.kind}")
+        case _:
+            return stored_value(evaluator, scope, binding.kind, binding.value, binding.path, binding.annotation)
+
+
+def stored_value(
+    evaluator: Evaluator, scope: Scope, kind: str, value: Expression | None, path: tuple[int, ...], annotation: Expression | None
+) -> Value:
+    """What an assignment, loop or `with` gives its target; an annotation decides where the value says less."""
+    given: Value = BOTTOM
+    if value is not None:
+        given = evaluator.evaluate(scope, value)
+        match kind:
+            case "for" | "async for":
+                given = evaluator.element(given, is_async=kind == "async for")
+            case "with" | "async with":
+                given = evaluator.entered(given, is_async=kind == "async with")
+            case "augment":
+                given = Unknown("augmented assignment")
+            case _:
+                pass
+        given = unpacked(evaluator, given, path)
+    if annotation is None:
+        return given
+    if given != BOTTOM and not any(isinstance(member, Unknown) for member in members(given)) and any(known_members(given)):
+        return given
+    promised = type_hints.interpret(evaluator, scope, annotation)
+    return given if is_unknown(promised) else join((promised, *known_members(given)))
+
+
+def unpacked(evaluator: Evaluator, value: Value, path: tuple[int, ...]) -> Value:
+    """The part of a value that a target such as `a, (b, *c) = value` takes."""
+    for step in path:
+        parts = []
+        for member in members(value):
+            if isinstance(member, Tuple) and 0 <= step < len(member.items):
+                parts.append(member.items[step])
+            elif step < 0:
+                parts.append(evaluator.builtin_instance("list", (evaluator.element(member),)))
+            else:
+                parts.append(evaluator.element(member))
+        value = join(parts)
+    return value
+
+
+def import_value(evaluator: Evaluator, scope: Scope, binding: Binding) -> Value:
+    """The module or member that an import binds."""
+    name = evaluator.table.absolute(binding, scope.module)
+    if binding.member is None:
+        if "." in name and binding.name == name.partition(".")[0]:
+            name = binding.name
+        return evaluator.module(name, scope.module)
+    if name in type_hints.TYPING_MODULES:
+        return SpecialForm(binding.member)
+    module = evaluator.module(name, scope.module)
+    return module_member(evaluator, module, binding.member) if isinstance(module, ModuleValue) else module
+
+
+# --------------------------------------------------------------------------------------------------------------- narrowing
+
+
+def by_truth(value: Value, *, truthy: bool) -> Value:
+    """The alternatives that can be true (or false). Objects count as true."""
+    kept: list[Value] = []
+    for member in members(value):
+        match member:
+            case Known(literal=literal):
+                if bool(literal) == truthy:
+                    kept.append(member)
+            case Unknown():
+                kept.append(member)
+            case _:
+                if truthy:
+                    kept.append(member)
+    return join(kept)
+
+
+def _narrowed(evaluator: Evaluator, scope: Scope, binding: Binding) -> Value:
+    before = join(evaluator.binding(scope, number) for number in binding.path if number >= 0)
+    if binding.value is None:
+        return before
+    return narrow(evaluator, scope, before, binding.value, binding.name, positive=bool(binding.index))
+
+
+def narrow(evaluator: Evaluator, scope: Scope, value: Value, test: Expression, name: str, *, positive: bool) -> Value:
+    """The alternatives of the name's value for which the test is true (or false)."""
+    match test:
+        case Name(name=tested) if tested == name:
+            return by_truth(value, truthy=positive)
+        case NamedExpr(target=target) if target.name == name:
+            return by_truth(value, truthy=positive)
+        case Unary(operator="not", operand=operand):
+            return narrow(evaluator, scope, value, operand, name, positive=not positive)
+        case BoolOp(operator="and", left=left, right=right) if positive:
+            return narrow(evaluator, scope, narrow(evaluator, scope, value, left, name, positive=True), right, name, positive=True)
+        case BoolOp(operator="or", left=left, right=right) if not positive:
+            return narrow(
+                evaluator, scope, narrow(evaluator, scope, value, left, name, positive=False), right, name, positive=False
+            )
+        case Compare(first=Name(name=tested), rest=((operator, Constant(value=None)),)) if tested == name:
+            is_none = (operator in ("is", "==")) == positive
+            kept = [m for m in members(value) if isinstance(m, Unknown) or (m == NONE) == is_none]
+            return join(kept)
+        case Call(func=Name(name="isinstance"), arguments=(first, second)) if (
+            isinstance(first.value, Name) and first.value.name == name
+        ):
+            return _by_class(evaluator, value, evaluator_classes(evaluator, scope, second.value), positive=positive)
+        case _:
+            return value
+
+
+def evaluator_classes(evaluator: Evaluator, scope: Scope, expression: Expression) -> list[Class] | None:
+    """The classes named by the second argument of `isinstance`; None if one of them is not known."""
+    items = expression.items if isinstance(expression, Display) else (expression,)
+    classes = []
+    for item in items:
+        for member in members(evaluator.evaluate(scope, item)):
+            if not isinstance(member, Class):
+                return None
+            classes.append(member)
+    return classes
+
+
+def _by_class(evaluator: Evaluator, value: Value, classes: list[Class] | None, *, positive: bool) -> Value:
+    if classes is None:
+        return Unknown("isinstance of a class that is not known") if positive else value
+    kept: list[Value] = []
+    for member in members(value):
+        if not isinstance(member, Instance):
+            if positive:
+                kept += [Instance(class_, declared=True) for class_ in classes] if isinstance(member, Unknown) else []
+            else:
+                kept.append(member)
+            continue
+        is_member = any(base.same_class(class_) for base in evaluator.mro(member.class_) for class_ in classes)
+        if is_member == positive:
+            kept.append(member)
+        elif positive:
+            kept += [replace(member, class_=c) for c in classes if any(b.same_class(member.class_) for b in evaluator.mro(c))]
+    return join(kept)
+
+
+# ------------------------------------------------------------------------------------------------------- versions of a library
+
+
+def dead_bindings(evaluator: Evaluator, scope: Scope) -> frozenset[int]:
+    """The bindings of a stub's module or class body that stand in a branch for another version of its library."""
+    found = evaluator.dead_bindings.get(scope)
+    if found is None:
+        dead: set[int] = set()
+        _collect_dead(evaluator, scope.module, scope.summary.body, dead, alive=True)
+        found = evaluator.dead_bindings[scope] = frozenset(dead)
+    return found
+
+
+def _collect_dead(evaluator: Evaluator, stub: Module, body: tuple[Statement, ...], dead: set[int], *, alive: bool) -> None:
+    for statement in body:
+        match statement:
+            case If(test=test, body=then, orelse=orelse):
+                taken = _version_test(evaluator, stub, test)
+                _collect_dead(evaluator, stub, then, dead, alive=alive and taken is not False)
+                _collect_dead(evaluator, stub, orelse, dead, alive=alive and taken is not True)
+            case Define(binding=binding) if not alive:
+                dead.add(binding)
+            case _ if not alive:
+                dead.update(target.binding for target in getattr(statement, "targets", ()) if hasattr(target, "binding"))
+                dead.update(getattr(statement, "bindings", ()))
+            case _:
+                pass
+
+
+def _version_test(evaluator: Evaluator, stub: Module, test: Expression) -> bool | None:
+    """Whether `VERSION >= (2, 1)` holds; None if the version is not known or the test is another."""
+    match test:
+        case Compare(first=Name() as name, rest=((operator, Display(items=items)),)):
+            if import_origin(evaluator, Scope(stub, 0), name) != (VOCABULARY, "VERSION"):
+                return None
+            version = evaluator.version_of(stub)
+            bound = tuple(item.value for item in items if isinstance(item, Constant) and isinstance(item.value, int))
+            if version is None:
+                return None
+            return version[: len(bound)] >= bound if operator == ">=" else version[: len(bound)] < bound
+        case _:
+            return None

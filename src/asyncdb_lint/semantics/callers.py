@@ -1,0 +1,135 @@
+"""Who calls a function: found by name first, then confirmed by what the callee is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from asyncdb_lint.model import Attribute, Call, Module, Name, Role
+from asyncdb_lint.semantics.calling import initializer
+from asyncdb_lint.semantics.values import Class, Function, Instance, Overloads, Scope, Value, members
+from asyncdb_lint.semantics.walk import Occurrence, occurrences
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.evaluator import Evaluator
+
+
+class CallSite(NamedTuple):
+    """A call of a function: where it stands, the call, and the function as it is called there (bound or not)."""
+
+    scope: Scope
+    call: Call
+    function: Function
+
+
+class Mention(NamedTuple):
+    """A place that names a function without calling it: a callback, a registration, a dependency."""
+
+    scope: Scope
+    occurrence: Occurrence
+
+
+class CallerIndex:
+    """Calls and mentions of the project's own functions, by name; `evaluator` is the stratum that confirms them."""
+
+    def __init__(self, modules: Iterable[Module], evaluator: Evaluator) -> None:
+        self._modules = tuple(modules)
+        self._evaluator = evaluator
+        self._calls: defaultdict[str, list[tuple[Scope, Call]]] = defaultdict(list)
+        self._mentions: defaultdict[str, list[Mention]] = defaultdict(list)
+        self._aliases: defaultdict[str, set[str]] = defaultdict(set)
+        self._built = False
+        self._confirmed: dict[Scope, tuple[CallSite, ...]] = {}
+
+    def _build(self) -> None:
+        """One walk over the project; only names that the project itself defines are kept."""
+        self._built = True
+        defined = {name for module in self._modules for name in _defined_names(module)}
+        for module in self._modules:
+            aliases = {b.name: b.member for f in module.summary.functions for b in f.bindings if b.member and b.member != b.name}
+            for index in range(len(module.summary.functions)):
+                scope = Scope(module, index)
+                for occurrence in occurrences(module.summary, index):
+                    self._add(scope, occurrence, defined, aliases)
+
+    def _add(self, scope: Scope, occurrence: Occurrence, defined: set[str], aliases: dict[str, str]) -> None:
+        expression = occurrence.expression
+        if isinstance(expression, Call):
+            name = _last_name(expression.func)
+            name = aliases.get(name, name)
+            if name in defined:
+                self._calls[name].append((scope, expression))
+        elif occurrence.use not in ("called", "receiver"):
+            name = _last_name(expression)
+            name = aliases.get(name, name)
+            if name in defined:
+                self._mentions[name].append(Mention(scope, occurrence))
+
+    def calls_of(self, scope: Scope) -> tuple[CallSite, ...]:
+        """The resolved calls of the function outside tests."""
+        found = self._confirmed.get(scope)
+        if found is None:
+            if not self._built:
+                self._build()
+            found = self._confirmed[scope] = tuple(self._confirm(scope))
+        return found
+
+    def _confirm(self, scope: Scope) -> Iterable[CallSite]:
+        summary = scope.summary
+        name = summary.name
+        if name in ("__init__", "__call__", "__new__") and summary.owner >= 0:
+            name = scope.module.summary.classes[summary.owner].name
+        for caller, call in self._calls.get(name, ()):
+            if caller.module.role is Role.TEST or caller.module.role is Role.VENDORED:
+                continue
+            function = self._called_as(self._evaluator.evaluate(caller, call.func), scope)
+            if function is not None:
+                yield CallSite(caller, call, function)
+
+    def _called_as(self, callee: Value, scope: Scope) -> Function | None:
+        """The function as the callee calls it, if it does."""
+        for member in members(callee):
+            match member:
+                case Function() if member.scope == scope:
+                    return member
+                case Class() if scope.summary.name == "__init__":
+                    for init in members(initializer(self._evaluator, member)):
+                        if isinstance(init, Function) and init.scope == scope:
+                            return init
+                case Instance() if scope.summary.name == "__call__":
+                    for method in members(self._evaluator.attribute(member, "__call__")):
+                        if isinstance(method, Function) and method.scope == scope:
+                            return method
+                case Overloads():
+                    continue
+                case _:
+                    continue
+        return None
+
+    def mentions_of(self, scope: Scope) -> tuple[Mention, ...]:
+        """The places that name the function without calling it."""
+        if not self._built:
+            self._build()
+        found = []
+        for mention in self._mentions.get(scope.summary.name, ()):
+            value = self._evaluator.evaluate(mention.scope, mention.occurrence.expression)
+            if any(isinstance(member, Function) and member.scope == scope for member in members(value)):
+                found.append(mention)
+        return tuple(found)
+
+
+def _last_name(expression: object) -> str:
+    match expression:
+        case Name(name=name) | Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def _defined_names(module: Module) -> Iterable[str]:
+    for function in module.summary.functions:
+        if function.kind == "def":
+            yield function.name
+    for class_ in module.summary.classes:
+        yield class_.name

@@ -1,0 +1,176 @@
+"""Where and when code runs: on the event loop or in a thread, at start-up or for a request.
+
+Roots are what stubs say that a framework calls, and the coroutines of the project; from them, contexts flow along calls. Here they are
+asked for from below: is this function reached from a request, and through which functions?
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from asyncdb_lint.model import Argument, Call, Expression
+from asyncdb_lint.semantics.calling import initializer, match_arguments
+from asyncdb_lint.semantics.facts import Registration
+from asyncdb_lint.semantics.guards import is_once
+from asyncdb_lint.semantics.members import own_member
+from asyncdb_lint.semantics.operations import Operations
+from asyncdb_lint.semantics.values import Class, Function, Instance, Overloads, Scope, Value, members
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.callers import CallerIndex, Mention
+    from asyncdb_lint.semantics.evaluator import Evaluator
+
+REQUEST = "request"
+STARTUP = "startup"
+DEPENDENCY = Registration(REQUEST, "thread")
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A function reached from a root: the functions on the way, root first, and the call sites between them."""
+
+    path: tuple[Scope, ...]
+    calls: tuple[tuple[Scope, Call], ...]
+
+
+class Contexts:
+    """Answers where a function of the project runs."""
+
+    def __init__(self, evaluator: Evaluator, operations: Operations, callers: CallerIndex) -> None:
+        self._evaluator = evaluator
+        self._operations = operations
+        self._callers = callers
+        self._registrations: dict[Scope, tuple[Registration, ...]] = {}
+        self._startup: dict[Scope, bool] = {}
+        self._reached: dict[tuple[Scope, str], Reached | None] = {}
+
+    # --------------------------------------------------------------------------------------------------------- registrations
+
+    def registrations(self, scope: Scope) -> tuple[Registration, ...]:
+        """How frameworks call the function directly."""
+        found = self._registrations.get(scope)
+        if found is None:
+            found = self._registrations[scope] = tuple(self._find_registrations(scope))
+        return found
+
+    def _find_registrations(self, scope: Scope) -> Iterator[Registration]:
+        summary = scope.summary
+        if summary.kind != "def":
+            return
+        outer = Scope(scope.module, max(summary.parent, 0))
+        for decorator in summary.decorators:
+            yield from self._by_decorator(outer, decorator)
+        if summary.owner >= 0:
+            yield from self._by_base(scope)
+        for mention in self._callers.mentions_of(scope):
+            yield from self._by_mention(mention)
+
+    def _by_decorator(self, scope: Scope, decorator: Expression) -> Iterator[Registration]:
+        called = decorator.func if isinstance(decorator, Call) else decorator
+        for function in _functions(self._evaluator.evaluate(scope, called)):
+            registration = self._evaluator.facts.function(function).registers
+            if registration is not None:
+                yield registration
+
+    def _by_base(self, scope: Scope) -> Iterator[Registration]:
+        """A method that overrides one which the framework calls."""
+        class_ = Class(scope.module, scope.summary.owner)
+        for base in self._evaluator.mro(class_)[1:]:
+            if base.module.is_stub:
+                own = own_member(self._evaluator, base, scope.summary.name)
+                for function in _functions(own) if own is not None else ():
+                    registration = self._evaluator.facts.function(function).called_by_framework
+                    if registration is not None:
+                        yield registration
+
+    def _by_mention(self, mention: Mention) -> Iterator[Registration]:
+        """A function passed to a parameter whose argument the framework calls, or provided as a dependency."""
+        parent = mention.occurrence.parent
+        if not isinstance(parent, Call):
+            return
+        for member in members(self._evaluator.evaluate(mention.scope, parent.func)):
+            functions = _functions(initializer(self._evaluator, member) if isinstance(member, Class) else member)
+            for function in functions:
+                yield from self._passed_as(function, parent.arguments, mention.occurrence.expression)
+
+    def _passed_as(self, function: Function, arguments: tuple[Argument, ...], given: Expression) -> Iterator[Registration]:
+        facts = self._evaluator.facts.function(function)
+        for name, expression in match_arguments(function, arguments).by_parameter.items():
+            if expression is given:
+                if name in facts.registrations:
+                    yield facts.registrations[name]
+                elif facts.roles.get(name) == "injected":
+                    yield DEPENDENCY
+
+    # --------------------------------------------------------------------------------------------------------------- start-up
+
+    def only_at_startup(self, scope: Scope) -> bool:
+        """Whether the function runs before or after serving, and never meanwhile."""
+        if scope not in self._startup:
+            self._startup[scope] = False
+            self._startup[scope] = self._only_at_startup(scope)
+        return self._startup[scope]
+
+    def _only_at_startup(self, scope: Scope) -> bool:
+        registrations = self.registrations(scope)
+        if registrations:
+            return all(registration.when == STARTUP for registration in registrations)
+        calls = self._callers.calls_of(scope)
+        return bool(calls) and all(self.only_at_startup(call.scope) for call in calls) and not self._callers.mentions_of(scope)
+
+    # --------------------------------------------------------------------------------------------------------------- requests
+
+    def reached_from_request(self, scope: Scope) -> Reached | None:
+        """The shortest way from a request handler, dependency or middleware to the function; None if none is known.
+
+        Calls that happen once (behind a cache, or until a variable is filled) are no way.
+        """
+        queue: deque[Reached] = deque([Reached((scope,), ())])
+        seen = {scope}
+        while queue:
+            reached = queue.popleft()
+            first = reached.path[0]
+            registrations = self.registrations(first)
+            if any(registration.when == REQUEST for registration in registrations):
+                return reached
+            if registrations or self._is_cached(first):
+                continue
+            for site in self._callers.calls_of(first):
+                if site.scope not in seen and not self._is_once(site.scope, site.call):
+                    seen.add(site.scope)
+                    queue.append(Reached((site.scope, *reached.path), ((site.scope, site.call), *reached.calls)))
+        return None
+
+    def _is_cached(self, scope: Scope) -> bool:
+        if scope.summary.kind != "def":
+            return True
+        outer = Scope(scope.module, max(scope.summary.parent, 0))
+        for number, binding in enumerate(outer.summary.bindings):
+            if binding.kind == "def" and binding.index == scope.index:
+                return any(
+                    isinstance(f, Function) and f.wrapper == "cached" for f in members(self._evaluator.binding(outer, number))
+                )
+        return False
+
+    def _is_once(self, scope: Scope, call: Call) -> bool:
+        return any(
+            occurrence.expression is call and is_once(self._evaluator, scope, occurrence)
+            for occurrence in self._operations.occurrences(scope)
+        )
+
+
+def _functions(value: Value) -> Iterator[Function]:
+    """The functions that calling the value may run, overloads apart."""
+    for member in members(value):
+        match member:
+            case Function():
+                yield member
+            case Overloads(functions=functions):
+                yield functions[0]
+            case Instance():
+                continue
+            case _:
+                continue

@@ -1,0 +1,119 @@
+"""What a function's decorators make of it.
+
+A decorator of the standard library or of a framework says so in its stub. A project's own decorator is read: what its wrapper is
+decides. A decorator that nobody knows keeps the function's asynchrony. Whether it also runs a synchronous function on the caller's thread is not
+known; where its name says that it may not (`@run_in_thread`), `wrapper` is "unknown", which silences.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from asyncdb_lint.model import Attribute, Call, Expression, Name
+from asyncdb_lint.semantics.values import (
+    Class,
+    Function,
+    Instance,
+    Overloads,
+    Partial,
+    Scope,
+    Unknown,
+    Value,
+    join,
+    members,
+)
+from asyncdb_lint.semantics.walk import calls_in, dotted
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.evaluator import Evaluator
+
+_ELSEWHERE = re.compile("async|thread|executor|pool|offload|background|task|job|actor|worker|defer|delay|process|queue")
+_DESCRIPTORS = {"builtins.property": "property", "builtins.staticmethod": "static", "builtins.classmethod": "class"}
+
+
+def decorated(evaluator: Evaluator, scope: Scope, function: Function) -> Value:
+    """The value that `@a @b def f` binds to f."""
+    value: Value = function
+    for decorator in reversed(function.summary.decorators):
+        value = join(_apply(evaluator, scope, decorator, member) for member in members(value))
+    return value
+
+
+def _apply(evaluator: Evaluator, scope: Scope, decorator: Expression, value: Value) -> Value:
+    if not isinstance(value, Function) or (value.is_stub and _is_vocabulary(evaluator, scope, decorator)):
+        return value
+    if isinstance(decorator, Attribute) and decorator.attr in ("setter", "deleter", "getter"):
+        return replace(value, wrapper="property")
+    meaning = evaluator.evaluate(scope, decorator.func if isinstance(decorator, Call) else decorator)
+    results = []
+    for member in members(meaning):
+        if isinstance(decorator, Call):
+            results.append(_apply_called(evaluator, scope, decorator, member, value))
+        else:
+            results.append(apply_value(evaluator, member, value, decorator))
+    return join(results)
+
+
+def _is_vocabulary(evaluator: Evaluator, scope: Scope, decorator: Expression) -> bool:
+    return evaluator.is_vocabulary_alias(scope, decorator.func if isinstance(decorator, Call) else decorator)
+
+
+def _apply_called(evaluator: Evaluator, scope: Scope, decorator: Call, factory: Value, value: Function) -> Value:
+    """`@factory(…)`: a stub's decorator with options keeps its meaning; a project's factory returns its decorator."""
+    if isinstance(factory, Function | Overloads) and stub_wrapper(evaluator, factory) is not None:
+        return apply_value(evaluator, factory, value, decorator)
+    if isinstance(factory, Function) and not factory.is_stub:
+        return join(apply_value(evaluator, member, value, decorator) for member in members(evaluator.evaluate(scope, decorator)))
+    return value if isinstance(factory, Function | Overloads | Instance | Class) else _undecided(decorator, value)
+
+
+def apply_value(evaluator: Evaluator, decorator: Value, value: Function, expression: Expression) -> Value:
+    """What `decorator(function)` gives."""
+    match decorator:
+        case Class() if decorator.qualname in _DESCRIPTORS:
+            return replace(value, wrapper=_DESCRIPTORS[decorator.qualname])
+        case Class() if decorator.module.is_stub:
+            return replace(value, wrapper="property") if decorator.summary.name == "cached_property" else value
+        case Function() | Overloads() if (wrapper := stub_wrapper(evaluator, decorator)) is not None:
+            return value if wrapper == "same" else replace(value, wrapper=wrapper)
+        case Function() if decorator.is_stub:
+            return value
+        case Function():
+            return _by_project(evaluator, decorator, value, expression)
+        case Partial(function=Function() as inner):
+            return apply_value(evaluator, inner, value, expression)
+        case Instance():
+            return value
+        case _:
+            return _undecided(expression, value)
+
+
+def stub_wrapper(evaluator: Evaluator, decorator: Function | Overloads) -> str | None:
+    """What a stub says its decorator makes of a function; None if it says nothing."""
+    first = decorator.functions[0] if isinstance(decorator, Overloads) else decorator
+    return evaluator.facts.function(first).decorates or None if first.is_stub else None
+
+
+def _undecided(decorator: Expression, value: Function) -> Function:
+    """Under a decorator that nobody knows: as it was, unless the decorator's name says that it may run elsewhere."""
+    if value.wrapper or value.summary.is_async:
+        return value
+    return replace(value, wrapper="unknown") if _ELSEWHERE.search(dotted(decorator)) else value
+
+
+def _by_project(evaluator: Evaluator, decorator: Function, value: Function, expression: Expression) -> Value:
+    """A project's decorator: itself if it returns its argument or a wrapper that calls it alike; else its wrapper."""
+    returned = evaluator.returned(decorator)
+    wrappers = [member for member in members(returned) if isinstance(member, Function)]
+    if len(wrappers) != 1:
+        return value if not wrappers and not isinstance(returned, Unknown) else _undecided(expression, value)
+    wrapper = wrappers[0]
+    parameters = decorator.summary.parameters
+    offset = 1 if decorator.receiver is not None else 0
+    if wrapper.summary.is_async == value.summary.is_async and len(parameters) > offset:
+        name = parameters[offset].name
+        if any(isinstance(call.func, Name) and call.func.name == name for call in calls_in(wrapper.summary)):
+            return value
+    return replace(wrapper, receiver=value.receiver)

@@ -1,0 +1,267 @@
+"""What the stubs state: the vocabulary's words on functions, classes, parameters and modules, read from summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from asyncdb_lint.model import Attribute, Call, Constant, Expression, Lambda, Module, Name, Subscript
+from asyncdb_lint.semantics.bindings import dead_bindings, import_origin
+from asyncdb_lint.semantics.folding import NotConstant, fold
+from asyncdb_lint.semantics.modules import VOCABULARY
+from asyncdb_lint.semantics.type_hints import index_items
+from asyncdb_lint.semantics.values import Class, Function, Scope
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.evaluator import Evaluator
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """The driver (or framework) a stub belongs to; see `DRIVER` in the vocabulary."""
+
+    name: str
+    mode: str = ""
+    layer: str = "driver"
+    use: str = ""
+    distributions: tuple[str, ...] = ()
+    module: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """When and where a framework calls a function: see `registers` in the vocabulary."""
+
+    when: str
+    sync: str = "thread"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Arguments with which a call fails: `condition` is the lambda of `raises`, or `keywords` those that `rejects` names."""
+
+    error: str
+    about: str
+    instead: str = ""
+    severity: str = "error"
+    keywords: tuple[str, ...] = ()
+    given: tuple[str, Any] | None = None
+    condition: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFacts:
+    """What a stub states of a function beyond its signature."""
+
+    blocks: bool = False
+    connects: bool = False
+    owns_connections: bool = False
+    decorates: str = ""
+    registers: Registration | None = None
+    called_by_framework: Registration | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    registrations: Mapping[str, Registration] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What a stub's class is; see `resource` in the vocabulary."""
+
+    kind: str
+    mode: str
+    concurrent_use: str = ""
+    concurrent_severity: str = "error"
+    use: str = ""
+
+
+NO_FACTS = FunctionFacts()
+
+
+class Facts:
+    """Reads and remembers what the stubs of an evaluator state."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._functions: dict[Scope, FunctionFacts] = {}
+        self._resources: dict[tuple[Module, int], Resource | None] = {}
+        self._drivers: dict[str, Driver | None] = {}
+
+    # ------------------------------------------------------------------------------------------------------------ functions
+
+    def function(self, function: Function) -> FunctionFacts:
+        """The facts of a stub's function; a project's function has none."""
+        scope = function.scope
+        if not scope.module.is_stub:
+            return NO_FACTS
+        found = self._functions.get(scope)
+        if found is None:
+            found = self._functions[scope] = self._read_function(scope)
+        return found
+
+    def _read_function(self, scope: Scope) -> FunctionFacts:
+        words: dict[str, Any] = {"roles": self._roles(scope), "registrations": self._registrations(scope)}
+        contradictions = []
+        for decorator in scope.summary.decorators:
+            word, call = self._word(scope, decorator)
+            match word:
+                case "blocks" | "connects" | "owns_connections":
+                    words[word] = True
+                case "decorates" if call is not None:
+                    words["decorates"] = str(self._arguments(scope, call).get(0, "same"))
+                case "registers" | "called_by_framework" if call is not None:
+                    words[word] = _registration(self._arguments(scope, call))
+                case "raises" | "rejects" if call is not None:
+                    contradictions.append(self._contradiction(scope, call, word))
+                case _:
+                    pass
+        return FunctionFacts(contradictions=tuple(contradictions), **words)
+
+    def _word(self, scope: Scope, decorator: Expression) -> tuple[str, Call | None]:
+        """The vocabulary's word a decorator is, with its call if it is called."""
+        call = decorator if isinstance(decorator, Call) else None
+        origin, member = import_origin(self._evaluator, scope, call.func if call else decorator)
+        return (member, call) if origin == VOCABULARY else ("", None)
+
+    def _arguments(self, scope: Scope, call: Call) -> dict[str | int, Any]:
+        """The call's literal arguments by keyword and position."""
+        found: dict[str | int, Any] = {}
+        for position, argument in enumerate(call.arguments):
+            try:
+                found[argument.keyword or position] = fold(self._evaluator, Scope(scope.module, 0), argument.value)
+            except NotConstant:
+                continue
+        return found
+
+    def _contradiction(self, scope: Scope, call: Call, word: str) -> Contradiction:
+        arguments = self._arguments(scope, call)
+        condition = None
+        keywords = tuple(value for key, value in arguments.items() if isinstance(key, int))
+        if word == "raises":
+            first = call.arguments[0].value
+            condition = Scope(scope.module, first.function) if isinstance(first, Lambda) else None
+            keywords = ()
+        error = arguments.get("error") or arguments.get(1, "")
+        return Contradiction(
+            str(error),
+            str(arguments.get("about", "")),
+            str(arguments.get("instead", "")),
+            str(arguments.get("severity", "error")),
+            keywords,
+            arguments.get("given"),
+            condition,
+        )
+
+    def _roles(self, scope: Scope) -> Mapping[str, str]:
+        """The vocabulary's role of each parameter that has one."""
+        roles = {}
+        for parameter in scope.summary.parameters:
+            annotation = parameter.annotation
+            if isinstance(annotation, Subscript):
+                role = self._role(scope, annotation.value)
+                if role:
+                    roles[parameter.name] = role
+        return roles
+
+    def _role(self, scope: Scope, alias: Expression) -> str:
+        origin, member = import_origin(self._evaluator, scope, alias)
+        vocabulary = self._evaluator.table.stubs.get(VOCABULARY)
+        if origin != VOCABULARY or vocabulary is None:
+            return ""
+        for owner, number in self._evaluator.table.globals_of(vocabulary).get(member, ()):
+            value = owner.summary.bindings[number].value
+            mark = _mark(value)
+            if mark is not None:
+                return mark
+        return ""
+
+    def _registrations(self, scope: Scope) -> Mapping[str, Registration]:
+        """Parameters whose argument the framework calls: `Annotated[…, called_by_framework(…)]`."""
+        found = {}
+        for parameter in scope.summary.parameters:
+            for call in _metadata_calls(parameter.annotation):
+                word, _ = self._word(scope, call)
+                if word == "called_by_framework":
+                    found[parameter.name] = _registration(self._arguments(scope, call))
+        return found
+
+    # --------------------------------------------------------------------------------------------------- classes and modules
+
+    def resource(self, class_: Class) -> Resource | None:
+        """What the class, or the nearest of its bases of which a stub says so, is; None for any other class."""
+        for base in self._evaluator.mro(class_):
+            key = (base.module, base.index)
+            if base.module.is_stub:
+                if key not in self._resources:
+                    self._resources[key] = self._read_resource(base)
+                if self._resources[key] is not None:
+                    return self._resources[key]
+        return None
+
+    def _read_resource(self, class_: Class) -> Resource | None:
+        scope = Scope(class_.module, 0)
+        for decorator in class_.summary.decorators:
+            word, call = self._word(scope, decorator)
+            if word == "resource" and call is not None:
+                arguments = self._arguments(scope, call)
+                kind = str(arguments.pop(0, arguments.pop("kind", "")))
+                return Resource(kind, **{str(key): str(value) for key, value in arguments.items()})
+        return None
+
+    def class_word(self, class_: Class, word: str) -> bool:
+        """Whether the class itself, in a stub, carries this word as a decorator."""
+        return class_.module.is_stub and any(
+            self._word(Scope(class_.module, 0), decorator)[0] == word for decorator in class_.summary.decorators
+        )
+
+    def driver(self, module: Module) -> Driver | None:
+        """The driver a stub module belongs to: the `DRIVER` of the nearest module above it; None for other modules."""
+        if not module.is_stub:
+            return None
+        if module.name not in self._drivers:
+            self._drivers[module.name] = self._read_driver(module.name)
+        return self._drivers[module.name]
+
+    def _read_driver(self, name: str) -> Driver | None:
+        while name:
+            stub = self._evaluator.table.stubs.get(name)
+            facts = self.constant(stub, "DRIVER") if stub is not None else None
+            if isinstance(facts, dict):
+                return Driver(module=name, **facts)
+            name = name.rpartition(".")[0]
+        return None
+
+    def constant(self, module: Module, name: str) -> Any:
+        """A literal that a stub module assigns for the version in use; None if it has none, or if the version decides and is not known."""
+        dead = dead_bindings(self._evaluator, Scope(module, 0))
+        live = [pair for pair in self._evaluator.table.globals_of(module).get(name, ()) if pair[1] not in dead]
+        if len(live) != 1:
+            return None
+        scope, number = live[0]
+        value = scope.summary.bindings[number].value
+        try:
+            return fold(self._evaluator, scope, value) if value is not None else None
+        except NotConstant:
+            return None
+
+
+def _registration(arguments: Mapping[str | int, Any]) -> Registration:
+    return Registration(str(arguments.get("when", "request")), str(arguments.get("sync", "thread")))
+
+
+def _mark(value: Expression | None) -> str | None:
+    """The role in `Annotated[T, Mark("role")]`."""
+    for call in _metadata_calls(value):
+        if call.arguments and isinstance(call.arguments[0].value, Constant):
+            return str(call.arguments[0].value.value)
+    return None
+
+
+def _metadata_calls(annotation: Expression | None) -> list[Call]:
+    """The calls in the metadata of an `Annotated[…]`."""
+    if not isinstance(annotation, Subscript):
+        return []
+    base = annotation.value
+    name = base.name if isinstance(base, Name) else base.attr if isinstance(base, Attribute) else ""
+    return [item for item in index_items(annotation)[1:] if isinstance(item, Call)] if name == "Annotated" else []

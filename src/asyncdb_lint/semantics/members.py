@@ -1,0 +1,326 @@
+"""Attributes and items: what `value.name` and `value[key]` are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from asyncdb_lint.model import Attribute, Constant, Module, Name, Store, Subscript
+from asyncdb_lint.semantics import bindings
+from asyncdb_lint.semantics.modules import self_name
+from asyncdb_lint.semantics.type_hints import Env, index_items, substitute
+from asyncdb_lint.semantics.values import (
+    BOTTOM,
+    Class,
+    Function,
+    Instance,
+    Known,
+    ModuleValue,
+    Overloads,
+    Scope,
+    SpecialForm,
+    Super,
+    TypeVar,
+    Unknown,
+    Value,
+    is_unknown,
+    join,
+    members,
+)
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.evaluator import Evaluator
+
+
+# --------------------------------------------------------------------------------------------------------------- attributes
+
+
+def attribute(evaluator: Evaluator, value: Value, name: str, scope: Scope | None = None) -> Value:
+    """`value.name`, None left out: reading an attribute says that it is not None."""
+    return join(_attribute(evaluator, member, name) for member in members(value))
+
+
+def _attribute(evaluator: Evaluator, value: Value, name: str) -> Value:
+    match value:
+        case Instance():
+            return instance_attribute(evaluator, value, name)
+        case Class():
+            return class_attribute(evaluator, value, name)
+        case ModuleValue():
+            return bindings.module_member(evaluator, value, name)
+        case Super(class_=class_, receiver=receiver):
+            for base in mro(evaluator, class_)[1:]:
+                found = own_member(evaluator, base, name)
+                if found is not None:
+                    return bound(evaluator, found, receiver, base)
+            return Unknown(f"no `{name}` in the bases")
+        case Known(literal=None):
+            return BOTTOM
+        case Known(literal=str() | bytes()):
+            return attribute(evaluator, evaluator.builtin_instance("str"), name)
+        case Unknown():
+            return value
+        case _:
+            return Unknown(f"attribute `{name}`")
+
+
+def class_attribute(evaluator: Evaluator, class_: Class, name: str) -> Value:
+    for base in mro(evaluator, class_):
+        found = own_member(evaluator, base, name)
+        if found is not None:
+            return join(_bind_to_class(member, class_) for member in members(found))
+    stored = _stored_elsewhere(evaluator, class_, name, on_class=True)
+    return join(stored) if stored else Unknown(f"class attribute `{name}`")
+
+
+def _bind_to_class(value: Value, class_: Class) -> Value:
+    match value:
+        case Function(wrapper="class"):
+            return replace(value, receiver=class_)
+        case Overloads(functions=functions):
+            return Overloads(tuple(replace(f, receiver=class_) if f.wrapper == "class" else f for f in functions))
+        case _:
+            return value
+
+
+def instance_attribute(evaluator: Evaluator, instance: Instance, name: str) -> Value:
+    """An attribute of an object: a method bound to it, or what its class and the assignments to it say."""
+    return evaluator.solver.solve(("attribute", instance, name), lambda: _instance_attribute(evaluator, instance, name))
+
+
+def _instance_attribute(evaluator: Evaluator, instance: Instance, name: str) -> Value:
+    found: list[Value] = []
+    for base in mro(evaluator, instance.class_):
+        own = own_member(evaluator, base, name)
+        if own is not None:
+            found.append(bound(evaluator, own, instance, base))
+            if any(isinstance(member, Function | Overloads) for member in members(own)):
+                break
+        found += [_stored(evaluator, scope, store) for scope, store in self_stores(evaluator, base).get(name, ())]
+    if found and not all(is_unknown(value) for value in found):
+        return join(found)
+    found += _stored_elsewhere(evaluator, instance.class_, name, on_class=False)
+    if found and not all(is_unknown(value) for value in found):
+        return join(found)
+    return _fallback(evaluator, instance, name)
+
+
+def _fallback(evaluator: Evaluator, instance: Instance, name: str) -> Value:
+    """What `__getattr__` gives; for something awaitable, the attribute of what awaiting it gives."""
+    if evaluator.vocabulary_name(instance.class_) == "AwaitableContext" and instance.class_.arguments:
+        return attribute(evaluator, instance.class_.arguments[0], name)
+    if not name.startswith("__"):
+        for base in mro(evaluator, instance.class_):
+            getter = own_member(evaluator, base, "__getattr__")
+            if getter is not None:
+                return evaluator.call(bound(evaluator, getter, instance, base))
+    return Unknown(f"no attribute `{name}`")
+
+
+def own_member(evaluator: Evaluator, class_: Class, name: str) -> Value | None:
+    """What the class's own body binds `name` to; None if it does not."""
+    scope = class_.body
+    numbers = [n for n, b in enumerate(scope.summary.bindings) if b.name == name and b.kind not in ("narrow", "delete")]
+    if class_.module.is_stub:
+        dead = bindings.dead_bindings(evaluator, scope)
+        numbers = [number for number in numbers if number not in dead]
+    if not numbers:
+        return None
+    values = [evaluator.binding(scope, number) for number in numbers]
+    functions = [value for value in values if isinstance(value, Function)]
+    if len(functions) == len(values) > 1:
+        if class_.module.is_stub and not any(function.wrapper == "property" for function in functions):
+            return Overloads(tuple(functions))
+        properties = [function for function in functions if function.wrapper == "property"]
+        return properties[0] if properties else functions[-1]
+    return join(values)
+
+
+def bound(evaluator: Evaluator, value: Value, receiver: Value, owner: Class) -> Value:
+    """A class's member as seen through an object of it (or of a subclass)."""
+    return join(_bound(evaluator, member, receiver, owner) for member in members(value))
+
+
+def _bound(evaluator: Evaluator, value: Value, receiver: Value, owner: Class) -> Value:
+    match value:
+        case Function(wrapper="static"):
+            return value
+        case Function(wrapper="class"):
+            return replace(value, receiver=receiver.class_ if isinstance(receiver, Instance) else receiver)
+        case Function(wrapper="property"):
+            return evaluator.call(replace(value, receiver=receiver))
+        case Function() if value.scope.summary.owner >= 0:
+            return replace(value, receiver=receiver)
+        case Overloads(functions=functions):
+            if functions[0].wrapper in ("static", "class"):
+                return _bind_to_class(value, receiver.class_) if isinstance(receiver, Instance) else value
+            return Overloads(tuple(replace(function, receiver=receiver) for function in functions))
+        case _:
+            return substitute(value, class_env(evaluator, owner, receiver))
+
+
+def _stored(evaluator: Evaluator, scope: Scope, store: Store) -> Value:
+    return bindings.stored_value(evaluator, scope, store.kind, store.value, store.path, store.annotation)
+
+
+def self_stores(evaluator: Evaluator, class_: Class) -> dict[str, list[tuple[Scope, Store]]]:
+    """The assignments to `self.name` in the methods of a class, by name."""
+    cache: dict[tuple[Module, int], dict[str, list[tuple[Scope, Store]]]] = evaluator.self_stores
+    key = (class_.module, class_.index)
+    if key not in cache:
+        found: defaultdict[str, list[tuple[Scope, Store]]] = defaultdict(list)
+        for index, function in enumerate(class_.module.summary.functions):
+            if function.owner == class_.index and function.stores:
+                scope = Scope(class_.module, index)
+                receiver = self_name(scope)
+                for store in function.stores:
+                    target = store.target
+                    if isinstance(target, Attribute) and isinstance(target.value, Name) and target.value.name == receiver:
+                        found[target.attr].append((scope, store))
+        cache[key] = dict(found)
+    return cache[key]
+
+
+def _stored_elsewhere(evaluator: Evaluator, class_: Class, name: str, *, on_class: bool) -> list[Value]:
+    """What code outside the class assigns to this attribute of its objects (or of the class itself)."""
+    values = []
+    for scope, store in evaluator.stores.attributes.get(name, ()):
+        if not isinstance(store.target, Attribute):
+            continue
+        for owner in members(evaluator.evaluate(scope, store.target.value)):
+            held = owner if on_class else owner.class_ if isinstance(owner, Instance) else None
+            if isinstance(held, Class) and held.same_class(class_):
+                values.append(_stored(evaluator, scope, store))
+                break
+    return values
+
+
+# --------------------------------------------------------------------------------------------------------------------- items
+
+
+def item(evaluator: Evaluator, scope: Scope, instance: Instance, expression: Subscript) -> Value:
+    """`instance[key]`: what its class says, or what was stored under that literal key in an object of the class."""
+    result = evaluator.call_method(instance, "__getitem__")
+    key = expression.index.value if isinstance(expression.index, Constant) else None
+    if not isinstance(key, str) or not is_unknown(result):
+        return result
+    values = []
+    for owner_scope, store in evaluator.stores.items.get(key, ()):
+        if isinstance(store.target, Subscript) and _same_container(
+            evaluator, scope, expression, owner_scope, store.target, instance
+        ):
+            values.append(_stored(evaluator, owner_scope, store))
+    return join(values) if values else result
+
+
+def _same_container(
+    evaluator: Evaluator, scope: Scope, read: Subscript, owner_scope: Scope, written: Subscript, instance: Instance
+) -> bool:
+    """Whether both may be items of one object: of one class that is no mere container, or of one variable."""
+    if instance.class_.module.name == "builtins":
+        here, there = _variable(evaluator, scope, read.value), _variable(evaluator, owner_scope, written.value)
+        return here is not None and here == there
+    owners = members(evaluator.evaluate(owner_scope, written.value))
+    return any(isinstance(owner, Instance) and owner.class_.same_class(instance.class_) for owner in owners)
+
+
+def _variable(evaluator: Evaluator, scope: Scope, expression: object) -> tuple[object, ...] | None:
+    """What identifies a variable across functions: a global of a module, or an attribute of a class."""
+    match expression:
+        case Name(name=name, scope="global"):
+            return ("global", scope.module, name)
+        case Name(name=name) if scope.index == 0:
+            return ("global", scope.module, name)
+        case Attribute(value=Name(name=receiver), attr=attr) if receiver == self_name(scope):
+            return ("self", scope.module, scope.summary.owner, attr)
+        case _:
+            return None
+
+
+# ------------------------------------------------------------------------------------------------------------------- classes
+
+
+def mro(evaluator: Evaluator, class_: Class) -> Sequence[Class]:
+    """The class and its known bases, nearest first; a base that several inherit stands last, as in Python's own order."""
+    cache = evaluator.mros
+    found = cache.get(class_)
+    if found is None:
+        cache[class_] = (class_,)
+        ordered: dict[tuple[Module, int], Class] = {}
+        for base in _linear(evaluator, class_, frozenset()):
+            ordered.pop((base.module, base.index), None)
+            ordered[(base.module, base.index)] = base
+        found = cache[class_] = tuple(ordered.values())
+    return found
+
+
+def _linear(evaluator: Evaluator, class_: Class, seen: frozenset[tuple[Module, int]]) -> Iterator[Class]:
+    yield class_
+    key = (class_.module, class_.index)
+    if key in seen:
+        return
+    env = dict(zip(type_parameters(evaluator, class_), class_.arguments, strict=False))
+    for base in direct_bases(evaluator, class_):
+        substituted = substitute(base, env) if class_.arguments else base
+        if isinstance(substituted, Class):
+            yield from _linear(evaluator, substituted, seen | {key})
+
+
+def direct_bases(evaluator: Evaluator, class_: Class) -> list[Class]:
+    scope = _header_scope(class_)
+    return [b for base in class_.summary.bases for b in members(evaluator.evaluate(scope, base)) if isinstance(b, Class)]
+
+
+def has_unknown_base(evaluator: Evaluator, class_: Class) -> bool:
+    """Whether some base of the class, near or far, cannot be resolved."""
+    return any(
+        is_unknown(evaluator.evaluate(_header_scope(base), expression))
+        for base in mro(evaluator, class_)
+        for expression in base.summary.bases
+    )
+
+
+def _header_scope(class_: Class) -> Scope:
+    """The scope in which a class's header is evaluated."""
+    return Scope(class_.module, max(class_.module.summary.functions[class_.summary.body].parent, 0))
+
+
+def type_parameters(evaluator: Evaluator, class_: Class) -> tuple[TypeVar, ...]:
+    """The class's type parameters, in order."""
+    if class_.summary.type_parameters:
+        return tuple(TypeVar(name, class_.module.name) for name in class_.summary.type_parameters)
+    scope = _header_scope(class_)
+    found: dict[TypeVar, None] = {}
+    for base in class_.summary.bases:
+        if not isinstance(base, Subscript):
+            continue
+        origin = evaluator.evaluate(scope, base.value)
+        variables = [v for item_ in index_items(base) if isinstance(v := evaluator.evaluate(scope, item_), TypeVar)]
+        if isinstance(origin, SpecialForm) and origin.name in ("Generic", "Protocol"):
+            return tuple(variables)
+        found.update(dict.fromkeys(variables))
+    return tuple(found)
+
+
+def class_env(evaluator: Evaluator, owner: Class, receiver: Value | None) -> Env:
+    """The type arguments under which a receiver sees the members of `owner`, one of its bases."""
+    env: Env = {}
+    class_ = receiver.class_ if isinstance(receiver, Instance) else receiver if isinstance(receiver, Class) else owner
+    for base in mro(evaluator, class_):
+        if base.same_class(owner):
+            arguments = base.arguments or evaluator.default_arguments(base)
+            env.update(zip(type_parameters(evaluator, base), arguments, strict=False))
+    if receiver is not None:
+        env[TypeVar("Self")] = receiver if isinstance(receiver, Instance) else Instance(class_)
+    return env
+
+
+def operator_result(evaluator: Evaluator, operator: str, left: Value, right: Value) -> Value:
+    """`left operator right`, where a method of the left operand says so."""
+    if operator == "/" or operator == "%":
+        return (
+            evaluator.builtin_instance("str") if isinstance(left, Known) and isinstance(left.literal, str) else Unknown("operator")
+        )
+    return Unknown("operator")

@@ -1,0 +1,175 @@
+"""What a function does: its calls, and the calls that Python makes for it when it enters, iterates or reads a property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from asyncdb_lint.model import Attribute, Call, Expression, Module, With
+from asyncdb_lint.semantics.calling import choose_overload, initializer, match_arguments
+from asyncdb_lint.semantics.members import own_member
+from asyncdb_lint.semantics.values import (
+    Class,
+    Function,
+    Instance,
+    Overloads,
+    Scope,
+    Stream,
+    Value,
+    members,
+)
+from asyncdb_lint.semantics.walk import Occurrence, dotted, occurrences
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.evaluator import Evaluator
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """Something a function does that runs other functions.
+
+    `kind` is "call", "enter", "iterate" or "get" (a property). `targets` are the functions that may run, one for each alternative of
+    the receiver; a class's constructor stands for itself as a `Class` if only its stub speaks of it.
+    """
+
+    occurrence: Occurrence
+    kind: str
+    targets: tuple[Function | Class, ...]
+
+    @property
+    def expression(self) -> Expression:
+        return self.occurrence.expression
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.occurrence.use == "awaited"
+
+
+class Operations:
+    """Finds and remembers the operations of functions."""
+
+    def __init__(self, evaluator: Evaluator, modules: tuple[Module, ...]) -> None:
+        self._evaluator = evaluator
+        self._modules = modules
+        self._found: dict[Scope, tuple[Operation, ...]] = {}
+        self._occurrences: dict[Scope, tuple[Occurrence, ...]] = {}
+        self._property_names: frozenset[str] | None = None
+
+    def occurrences(self, scope: Scope) -> tuple[Occurrence, ...]:
+        """Every expression of the function in evaluation order."""
+        found = self._occurrences.get(scope)
+        if found is None:
+            found = self._occurrences[scope] = occurrences(scope.module.summary, scope.index)
+        return found
+
+    def of(self, scope: Scope) -> tuple[Operation, ...]:
+        """The operations of a function, in evaluation order."""
+        found = self._found.get(scope)
+        if found is None:
+            found = self._found[scope] = tuple(self._collect(scope))
+        return found
+
+    def _collect(self, scope: Scope) -> Iterator[Operation]:
+        for occurrence in self.occurrences(scope):
+            if occurrence.use in ("decorator", "default", "annotation"):
+                continue
+            expression = occurrence.expression
+            if isinstance(expression, Call):
+                yield from self._call(scope, occurrence, expression)
+            elif isinstance(expression, Attribute) and expression.attr in self._properties() and occurrence.use != "called":
+                yield from self._property(scope, occurrence, expression)
+            if occurrence.use == "iterated":
+                yield from self._implicit(scope, occurrence, "iterate", ("__iter__", "__next__"))
+            elif occurrence.use == "entered" and isinstance(occurrence.parent, With):
+                yield from self._implicit(scope, occurrence, "enter", ("__enter__", "__exit__"))
+
+    # ------------------------------------------------------------------------------------------------------------------ calls
+
+    def _call(self, scope: Scope, occurrence: Occurrence, call: Call) -> Iterator[Operation]:
+        targets: dict[Function | Class, None] = {}
+        for member in members(self._evaluator.evaluate(scope, call.func)):
+            for target in self.called(member, scope, call):
+                targets[target] = None
+        if targets:
+            yield Operation(occurrence, "call", tuple(targets))
+            for target in targets:
+                yield from self._consumed(scope, occurrence, call, target)
+
+    def called(self, callee: Value, scope: Scope, call: Call) -> Iterator[Function | Class]:
+        """The functions that calling the value runs."""
+        match callee:
+            case Function():
+                yield callee
+            case Overloads():
+                yield choose_overload(self._evaluator, callee, scope, call)
+            case Class():
+                found = False
+                for member in members(initializer(self._evaluator, callee)):
+                    for target in self.called(member, scope, call):
+                        found = True
+                        yield target
+                if callee.module.is_stub or not found:
+                    yield callee
+            case Instance():
+                method = self._evaluator.attribute(callee, "__call__")
+                if method != callee:
+                    for member in members(method):
+                        if isinstance(member, Function | Overloads):
+                            yield from self.called(member, scope, call)
+            case _:
+                pass
+
+    def _consumed(self, scope: Scope, occurrence: Occurrence, call: Call, target: Function | Class) -> Iterator[Operation]:
+        """`list(rows)` iterates its argument: so do the builtins whose parameter is an `Iterable`."""
+        if not isinstance(target, Function) or target.scope.module.name != "builtins":
+            return
+        matched = match_arguments(target, call.arguments)
+        for parameter in target.summary.parameters:
+            given = matched.by_parameter.get(parameter.name)
+            annotation = parameter.annotation
+            if given is None or annotation is None:
+                continue
+            if dotted(getattr(annotation, "value", annotation)).rpartition(".")[2] in ("Iterable", "Iterator"):
+                inner = Occurrence(given, "iterated", call, occurrence.statement, occurrence.context)
+                yield from self._implicit(scope, inner, "iterate", ("__iter__", "__next__"))
+
+    # ------------------------------------------------------------------------------------------------------------- implicit calls
+
+    def _implicit(self, scope: Scope, occurrence: Occurrence, kind: str, methods: tuple[str, ...]) -> Iterator[Operation]:
+        targets: dict[Function | Class, None] = {}
+        for member in members(self._evaluator.evaluate(scope, occurrence.expression)):
+            if isinstance(member, Instance):
+                for name in methods:
+                    for method in members(self._evaluator.attribute(member, name)):
+                        if isinstance(method, Function):
+                            targets[method] = None
+            elif isinstance(member, Stream) and member.function is not None and not member.is_async and kind == "iterate":
+                targets[member.function] = None
+        if targets:
+            yield Operation(occurrence, kind, tuple(targets))
+
+    def _properties(self) -> frozenset[str]:
+        """The names under which the project defines properties."""
+        if self._property_names is None:
+            self._property_names = frozenset(
+                function.name
+                for module in self._modules
+                for function in module.summary.functions
+                if function.owner >= 0 and any("property" in dotted(decorator) for decorator in function.decorators)
+            )
+        return self._property_names
+
+    def _property(self, scope: Scope, occurrence: Occurrence, expression: Attribute) -> Iterator[Operation]:
+        targets: dict[Function | Class, None] = {}
+        for member in members(self._evaluator.evaluate(scope, expression.value)):
+            if not isinstance(member, Instance):
+                continue
+            for base in self._evaluator.mro(member.class_):
+                own = own_member(self._evaluator, base, expression.attr)
+                if own is not None:
+                    if isinstance(own, Function) and own.wrapper == "property" and not own.is_stub:
+                        targets[own] = None
+                    break
+        if targets:
+            yield Operation(occurrence, "get", tuple(targets))

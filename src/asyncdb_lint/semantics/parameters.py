@@ -1,0 +1,95 @@
+"""What a parameter holds: its annotation, its default if that is a dependency, else what the callers pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asyncdb_lint.model import Call, Parameter
+from asyncdb_lint.semantics import type_hints
+from asyncdb_lint.semantics.calling import match_arguments
+from asyncdb_lint.semantics.modules import self_name
+from asyncdb_lint.semantics.values import (
+    BOTTOM,
+    NONE,
+    Class,
+    Function,
+    Instance,
+    Known,
+    Scope,
+    Unknown,
+    Value,
+    is_unknown,
+    join,
+    known_members,
+    members,
+)
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.evaluator import Evaluator
+
+_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+
+
+def parameter_value(evaluator: Evaluator, scope: Scope, index: int) -> Value:
+    """What the function's parameter number `index` holds."""
+    function = scope.summary
+    parameter = function.parameters[index]
+    if index == 0 and parameter.name == self_name(scope):
+        receiver = _receiver(evaluator, scope)
+        if receiver is not None:
+            return receiver
+    if parameter.kind in ("star", "double-star"):
+        return Unknown("variadic parameter")
+    if parameter.annotation is not None:
+        promised = type_hints.interpret(evaluator, scope, parameter.annotation)
+        if any(known_members(promised)):
+            return promised
+    return _default_or_passed(evaluator, scope, parameter)
+
+
+def _receiver(evaluator: Evaluator, scope: Scope) -> Value | None:
+    """`self` or `cls`; None for a static method's first parameter."""
+    class_ = Class(scope.module, scope.summary.owner)
+    if scope.summary.name in _CLASS_METHODS:
+        return class_
+    for decorator in scope.summary.decorators:
+        for member in members(evaluator.evaluate(Scope(scope.module, 0), decorator)):
+            if isinstance(member, Class) and member.qualname == "builtins.staticmethod":
+                return None
+            if isinstance(member, Class) and member.qualname == "builtins.classmethod":
+                return class_
+    return Instance(class_, declared=True)
+
+
+def _default_or_passed(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> Value:
+    default: Value = BOTTOM
+    if parameter.default is not None:
+        outer = Scope(scope.module, max(scope.summary.parent, 0))
+        if isinstance(parameter.default, Call):
+            provided = evaluator.injection(outer, parameter.default)
+            if provided is not None:
+                return provided
+        default = evaluator.evaluate(outer, parameter.default)
+        default = NONE if isinstance(default, Known) else default
+    passed = _passed(evaluator, scope, parameter)
+    return join((default, passed)) if default != NONE or not is_unknown(passed) else passed
+
+
+def _passed(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> Value:
+    """The union of what all resolved call sites pass, as the stratum below sees it."""
+    if evaluator.below is None or evaluator.callers is None:
+        return Unknown(f"parameter `{parameter.name}` without annotation")
+    values = []
+    for caller, call, function in evaluator.callers.calls_of(scope):
+        matched = match_arguments(function, call.arguments)
+        given = matched.by_parameter.get(parameter.name)
+        if given is not None:
+            values.append(evaluator.below.evaluate(caller, given))
+    found = join(values)
+    return found if any(known_members(found)) else Unknown(f"parameter `{parameter.name}` without annotation")
+
+
+def receiver_function(scope: Scope) -> Function:
+    """A method as its own calls on `self` see it."""
+    owner = scope.summary.owner
+    return Function(scope, Instance(Class(scope.module, owner), declared=True) if owner >= 0 else None)
