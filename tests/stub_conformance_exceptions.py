@@ -19,6 +19,7 @@ NOT_A_LIBRARY = {
 
 # What the stub has and the library has not, or not always.
 ABSENT = {
+    "mssql+mssqlpython": "a dialect of SQLAlchemy 2.1",
     "sqlite3.Connection.*load_extension": "left out of some builds of Python",
     "starlette.endpoints.HTTPEndpoint.*": "looked up on the subclass by the request's method",
     "redis*.cluster.RedisCluster.cluster": "the mixin of commands has it, clusters have one method per subcommand",
@@ -35,6 +36,7 @@ KINDS = {
 PROTOCOLS = {
     "aiomysql.Pool.__await__": "raises in 0.3: left from `with (yield from pool)`",
     "aiomysql.Pool.__enter__": "raises: left from `with (yield from pool)`",
+    "motor.motor_asyncio.*.__enter__": "raises, and says that it is `async with`",
     "sqlalchemy.orm.scoped_session.__enter__": "inherited with the methods of the session, which the library copies",
     "sqlalchemy.ext.asyncio.async_scoped_session.__aenter__": "inherited with the methods of the session, which the library copies",
     "starlette.endpoints.*Endpoint.__await__": "made and awaited by the router only",
@@ -63,6 +65,7 @@ HANDS_BACK = {
     "asyncmy.pool.Pool.release": "asyncio:Future",
     "asyncpg.create_pool": "asyncpg.pool:Pool",
     "asyncpg.Pool.acquire": "asyncpg.pool:PoolAcquireContext",
+    "motor.motor_asyncio.*": "asyncio:Future",
     "pymongo.timeout": "pymongo._csot:_TimeoutContext",
     "sqlalchemy.ext.asyncio.AsyncConnection.stream": "sqlalchemy.ext.asyncio.base:GeneratorStartableContext",
     "sqlalchemy.ext.asyncio.AsyncConnection.stream_scalars": "sqlalchemy.ext.asyncio.base:GeneratorStartableContext",
@@ -81,6 +84,7 @@ HANDED_ON: dict[str, tuple[str | Words, ...]] = {
     "asyncio.Future.add_done_callback": (Words(("fn",), "its signature is invalid in Python 3.11"),),
     "asyncmy.create_pool": ("asyncmy:connect",),
     "asyncpg.create_pool": ("asyncpg:connect",),
+    "motor.motor_asyncio.AsyncIOMotorClient.__init__": ("pymongo:MongoClient.__init__",),
     "mysql.connector.connect": (MYSQL_CONNECTOR,),
     "mysql.connector.aio.connect": (MYSQL_CONNECTOR,),
     "mysql.connector.aio.pooling.MySQLConnectionPool.__init__": (MYSQL_CONNECTOR,),

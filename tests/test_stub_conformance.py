@@ -10,226 +10,38 @@ from __future__ import annotations
 import ast
 import contextlib
 import importlib
-import importlib.metadata
 import inspect
-import os
-import sys
 import typing
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import cache
-from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from stub_conformance_exceptions import ABSENT, HANDED_ON, HANDS_BACK, KINDS, NOT_A_LIBRARY, PROTOCOLS, Words
-
-import asyncdb_lint
+from stub_conformance_exceptions import ABSENT, HANDED_ON, HANDS_BACK, KINDS, PROTOCOLS, Words
+from stub_reader import (
+    MISSING,
+    STUBS,
+    Declared,
+    active,
+    classes,
+    find,
+    functions,
+    installed,
+    lineage,
+    literal_table,
+    methods_of,
+    names,
+    own,
+    real,
+)
 
 pytestmark = pytest.mark.compat
 
-PACKAGE = Path(asyncdb_lint.__file__).parent
-ROOTS = (PACKAGE / "drivers", PACKAGE / "frameworks")
-MISSING = object()
 MARKS = {"Url", "Host", "Port", "DriverOptions", "QueryTimeout", "ServerSettings", "StatementCache", "PrepareThreshold", "Bind"}
 MARKS |= {"SessionClass", "SharedPool", "Offloaded", "LoopCallback", "Bridged", "Injected"}
 PROTOCOL_DUNDERS = ("__await__", "__aenter__", "__enter__", "__aiter__")
 GIVEN_BY = {"AwaitableContext": ("__await__", "__aenter__"), "AsyncContext": ("__aenter__",), "Context": ("__enter__",)}
 GIVEN_BY |= {"RunningFuture": ("__await__",), "DoneFuture": ("__await__",), "LazyQuery": ("__await__",)}
 GIVEN_BY |= {"LazyIterator": ("__aiter__",)}
-
-
-class Stub(NamedTuple):
-    """A stub module: its dotted name and its parsed text."""
-
-    name: str
-    tree: ast.Module
-
-
-def module_name(path: Path, root: Path) -> str:
-    parts = path.relative_to(root).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-STUBS = {
-    name: Stub(name, ast.parse(path.read_text("utf-8")))
-    for root in ROOTS
-    for path in sorted(root.rglob("*.pyi"))
-    if (name := module_name(path, root)) not in NOT_A_LIBRARY
-}
-
-
-INDEX = STUBS | {"asyncdb_lint.vocabulary": Stub("asyncdb_lint.vocabulary", ast.parse((PACKAGE / "vocabulary.py").read_text("utf-8")))}
-
-
-def literal_table(stub: Stub, name: str) -> dict[str, Any] | None:
-    for node in stub.tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name:
-            table: dict[str, Any] = ast.literal_eval(node.value)
-            return table
-    return None
-
-
-def distributions(name: str) -> tuple[str, ...]:
-    """The distributions of the nearest `DRIVER` or `FRAMEWORK` table, here or above."""
-    while name:
-        if name in STUBS:
-            table = literal_table(STUBS[name], "DRIVER") or literal_table(STUBS[name], "FRAMEWORK")
-            if table is not None:
-                return tuple(table.get("distributions", ()))
-        name = name.rpartition(".")[0]
-    return ()
-
-
-def installed_version(name: str) -> str | None:
-    for distribution in distributions(name):
-        try:
-            return importlib.metadata.version(distribution)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return None
-
-
-@cache
-def installed(name: str) -> ModuleType:
-    """The library's module; skips the test when no distribution of it is installed, and fails when only the module is missing."""
-    if name.split(".")[0] not in sys.stdlib_module_names and installed_version(name) is None:
-        wanted = " or ".join(distributions(name)) or f"(the stub of {name} names no distribution)"
-        if os.environ.get("ASYNCDB_LINT_REQUIRE_COMPAT") == "1":
-            pytest.fail(f"{wanted} is not installed")
-        pytest.skip(f"{wanted} is not installed")
-    return importlib.import_module(name)
-
-
-# ----------------------------------------------------------------------------------------------------------------- reading a stub
-
-
-class Declared(NamedTuple):
-    """One `def` of a stub. `owner` is the class's name, or empty."""
-
-    module: str
-    owner: str
-    node: ast.FunctionDef | ast.AsyncFunctionDef
-
-    @property
-    def dotted(self) -> str:
-        return ".".join(part for part in (self.module, self.owner, self.node.name) if part)
-
-    @property
-    def generates(self) -> bool:
-        return any(isinstance(inner, ast.Yield) for inner in ast.walk(self.node))
-
-    @property
-    def parameters(self) -> list[tuple[ast.arg, ast.expr | None]]:
-        """Every named parameter with its default."""
-        args = self.node.args
-        positional = [*args.posonlyargs, *args.args]
-        defaults: list[ast.expr | None] = [None] * (len(positional) - len(args.defaults))
-        return [*zip(positional, [*defaults, *args.defaults], strict=True), *zip(args.kwonlyargs, args.kw_defaults, strict=True)]
-
-
-def own(name: str) -> bool:
-    """Whether a name is the stub's own and need not exist in the library."""
-    return name == "__getattr__" or (name.startswith("_") and not name.startswith("__"))
-
-
-def holds(test: ast.expr, version: tuple[int, ...]) -> bool:
-    assert isinstance(test, ast.Compare), ast.unparse(test)
-    assert isinstance(test.left, ast.Name), ast.unparse(test)
-    assert test.left.id == "VERSION", ast.unparse(test)
-    bound = ast.literal_eval(test.comparators[0])
-    match test.ops[0]:
-        case ast.GtE():
-            return version >= bound
-        case ast.Lt():
-            return version < bound
-    raise AssertionError(f"only >= and <: {ast.unparse(test)}")
-
-
-def active(body: list[ast.stmt], name: str) -> Iterator[ast.stmt]:
-    """The statements that hold for the installed version."""
-    text = installed_version(name) or ""
-    version = tuple(int(part) for part in text.split(".")[:3] if part.isdigit())
-    for node in body:
-        if isinstance(node, ast.If):
-            yield from active(node.body if holds(node.test, version) else node.orelse, name)
-        else:
-            yield node
-
-
-def classes(name: str) -> dict[str, ast.ClassDef]:
-    return {node.name: node for node in active(INDEX[name].tree.body, name) if isinstance(node, ast.ClassDef)}
-
-
-def functions(name: str) -> Iterator[Declared]:
-    """The functions and methods that the library must have; a class answers for the methods of its bases that are the stub's own."""
-    for node in active(STUBS[name].tree.body, name):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not own(node.name):
-            yield Declared(name, "", node)
-        elif isinstance(node, ast.ClassDef) and not own(node.name):
-            seen: set[str] = set()
-            for module, part in lineage(name, node):
-                if module == name and part is node or own(part.name) or own(module.rpartition(".")[2]):
-                    fresh = [inner for inner in methods_of(module, part) if inner.name not in seen]
-                    seen |= {inner.name for inner in fresh}
-                    yield from (Declared(name, node.name, inner) for inner in fresh if not own(inner.name))
-
-
-def names(name: str) -> Iterator[str]:
-    """Everything that the stub says the module has, dotted from the module."""
-    for node in active(STUBS[name].tree.body, name):
-        match node:
-            case ast.ImportFrom():
-                yield from (alias.name for alias in node.names if alias.asname == alias.name)
-            case ast.AnnAssign(target=ast.Name(id=target)) | ast.ClassDef(name=target) if not own(target):
-                yield target
-    yield from (f"{each.owner}.{each.node.name}".lstrip(".") for each in functions(name))
-
-
-def find(dotted: str) -> Any:
-    """The library's object of that dotted name, or MISSING."""
-    module = dotted
-    while module not in STUBS and "." in module:
-        module = module.rpartition(".")[0]
-    found: Any = installed(module)
-    for part in dotted[len(module) + 1 :].split(".") if dotted != module else ():
-        found = getattr(found, part, MISSING)
-    return found
-
-
-def real(each: Declared) -> Any:
-    owner = find(f"{each.module}.{each.owner}") if each.owner else installed(each.module)
-    if isinstance(inspect.getattr_static(owner, each.node.name, None), property):
-        return MISSING
-    return getattr(owner, each.node.name, MISSING)
-
-
-def resolve(module: str, name: str) -> tuple[str, ast.ClassDef] | None:
-    """Where a stub's class is defined, through re-exports."""
-    if module not in INDEX:
-        return None
-    if name in (here := classes(module)):
-        return module, here[name]
-    for node in active(INDEX[module].tree.body, module):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                if (alias.asname or alias.name) == name:
-                    return resolve(node.module, alias.name)
-    return None
-
-
-def methods_of(module: str, node: ast.ClassDef) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [inner for inner in active(node.body, module) if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)]
-
-
-def lineage(module: str, node: ast.ClassDef) -> Iterator[tuple[str, ast.ClassDef]]:
-    """A stub's class, then its bases in stubs, depth first, each with its module."""
-    yield module, node
-    for base in node.bases:
-        plain = base.value if isinstance(base, ast.Subscript) else base
-        if isinstance(plain, ast.Name) and (there := resolve(module, plain.id)):
-            yield from lineage(*there)
 
 
 def excepted(table: dict[str, Any], dotted: str) -> bool:
@@ -241,9 +53,6 @@ every_stub = pytest.mark.parametrize("name", [name for name in STUBS if not own(
 
 def agree(wrong: list[str]) -> None:
     assert not wrong, "\n".join(wrong)
-
-
-# ----------------------------------------------------------------------------------------------------------------------- the checks
 
 
 @every_stub
@@ -292,9 +101,9 @@ def test_a_class_is_awaited_entered_and_iterated_as_the_stub_says(name: str) -> 
             continue
         found = find(f"{name}.{node.name}")
         has = {dunder for dunder in PROTOCOL_DUNDERS if callable(getattr(found, dunder, None))}
-        for dunder in sorted(has ^ declared.intersection(PROTOCOL_DUNDERS)):
-            if not excepted(PROTOCOLS, f"{name}.{node.name}.{dunder}"):
-                wrong.append(f"{name}.{node.name}.{dunder}: {'only the library' if dunder in has else 'only the stub'} has it")
+        differ = sorted(has ^ declared.intersection(PROTOCOL_DUNDERS))
+        differ = [dunder for dunder in differ if not excepted(PROTOCOLS, f"{name}.{node.name}.{dunder}")]
+        wrong += [f"{name}.{node.name}.{dunder}: only {'the library' if dunder in has else 'the stub'} has it" for dunder in differ]
     agree(wrong)
 
 
@@ -306,9 +115,10 @@ def result_protocol(each: Declared) -> str | None:
 
 def handed_back(each: Declared, function: Any) -> Any:
     """The class of what the library's function gives, as far as it can be told without calling it."""
-    if each.dotted in HANDS_BACK:
-        module, _, attribute = HANDS_BACK[each.dotted].rpartition(":")
-        return getattr(importlib.import_module(module), attribute)
+    for pattern, target in HANDS_BACK.items():
+        if fnmatchcase(each.dotted, pattern):
+            module, _, attribute = target.rpartition(":")
+            return getattr(importlib.import_module(module), attribute)
     wrapped = getattr(function, "__wrapped__", None)
     if inspect.isasyncgenfunction(wrapped):
         return contextlib._AsyncGeneratorContextManager
@@ -395,8 +205,31 @@ def test_conditions_name_parameters_of_their_own_function(name: str) -> None:
     agree([f"{dotted}: {', '.join(extra)}" for dotted, extra in strangers.items() if extra])
 
 
-@pytest.mark.parametrize("table", [ABSENT, KINDS, PROTOCOLS, HANDS_BACK, HANDED_ON])
+def test_a_url_scheme_loads_the_dialect_that_the_stub_says() -> None:
+    sqlalchemy = installed("sqlalchemy")
+    stub = STUBS["sqlalchemy"]
+    schemes = (literal_table(stub, "URL_SCHEMES") or {}) | (
+        literal_table(stub, "VERSION_SCHEMES", list(active(stub.tree.body, "sqlalchemy"))) or {}
+    )
+    wrong = []
+    for scheme, says in schemes.items():
+        try:
+            dialect = sqlalchemy.make_url(f"{scheme}://").get_dialect()
+        except sqlalchemy.exc.NoSuchModuleError:
+            wrong += [f"{scheme} is unknown"] if not excepted(ABSENT, scheme) else []
+            continue
+        partner = dialect.get_async_dialect_cls(sqlalchemy.make_url(f"{scheme}://"))
+        mode = "async" if dialect.is_async else "both" if partner.is_async else "sync"
+        if (mode, dialect.driver.removesuffix("_async")) != (says["mode"], says["driver"]):
+            wrong.append(f"{scheme} loads {dialect.driver}, {mode}")
+    agree(wrong)
+
+
+@pytest.mark.parametrize(
+    "table", [ABSENT, KINDS, PROTOCOLS, HANDS_BACK, HANDED_ON], ids=("absent", "kinds", "protocols", "hands back", "handed on")
+)
 def test_every_exception_names_something_that_a_stub_declares(table: dict[str, Any]) -> None:
     declared = {each.dotted for name in STUBS for each in functions(name)}
     declared |= {f"{name}.{node.name}.{dunder}" for name in STUBS for node in classes(name).values() for dunder in PROTOCOL_DUNDERS}
+    declared |= set(literal_table(STUBS["sqlalchemy"], "URL_SCHEMES") or ())
     agree([pattern for pattern in table if not any(fnmatchcase(each, pattern) for each in declared)])

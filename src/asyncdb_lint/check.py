@@ -90,11 +90,11 @@ def _analysed(settings: Settings, files: Sequence[SourceFile], overrides: Mappin
     """The report on the checked files; on standard input only what is found in its text."""
     if not any(file.checked for file in files):
         return Report()
-    from asyncdb_lint import scheduler
+    from asyncdb_lint.scheduler import run
 
     progress = progress_for(sys.stderr, os.environ, quiet=options.quiet or options.silent)
     try:
-        report = scheduler.run(settings, files, overrides=overrides, progress=progress)
+        report = run(settings, files, overrides=overrides, progress=progress)
     finally:
         if progress is not None:
             progress.close()

@@ -7,7 +7,6 @@ what it needs.
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 

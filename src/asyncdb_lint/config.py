@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from asyncdb_lint.config_files import Layer, find_configuration, inline_layer
@@ -239,10 +239,26 @@ def _check_version(required: str, origin: str) -> None:
         raise ConfigurationError([Problem(message, "install such a version or change `required-version`")])
 
 
-def describe(configuration: Configuration, show: Callable[[object], str] = repr) -> Iterator[str]:
-    """The effective settings, one line an option with its origin: what `--show-settings` prints."""
+def describe(configuration: Configuration) -> Iterator[str]:
+    """The effective settings as TOML, one line an option with its origin: what `--show-settings` prints."""
     settings = configuration.settings
-    yield f"root = {show(settings.root)}"
+    yield f"# root: {settings.root}"
     for option in OPTIONS:
         value = getattr(settings, option.field)
-        yield f"{option.name} = {show(value)}  # {configuration.origins.get(option.name, 'default')}"
+        origin = configuration.origins.get(option.name, "default")
+        yield f"# {option.name} is unset" if value is None else f"{option.name} = {_toml(value)}  # {origin}"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, (tuple, frozenset)):
+        return f"[{', '.join(_toml(item) for item in (sorted(value) if isinstance(value, frozenset) else value))}]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_toml(str(key))} = {_toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, RuleOptions):
+        severity = value.severity if value.enabled else "off"
+        return _toml({name: item for name, item in (("severity", severity), ("roles", value.roles)) if item is not None})
+    return str(value)

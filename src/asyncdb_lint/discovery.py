@@ -127,7 +127,8 @@ class _Walk:
         if not self._excluded_names.isdisjoint(names) or (self._excluded and self._excluded.fullmatch(relative)):
             return True
         inside = names[0] != ".."
-        return inside and ("/".join(names[:-1]) not in self._entered or os.path.exists(self._base + relative))
+        met = "/".join(names[:-1]) in self._entered
+        return inside and (not met or (relative.endswith(self._suffixes) and os.path.exists(self._base + relative)))
 
     def _is_checked(self, relative: str) -> bool:
         if not self._settings.paths or relative in self._checked:

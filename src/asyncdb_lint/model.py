@@ -88,7 +88,7 @@ class Subscript(NamedTuple):
 
     span: Span
     value: Expression
-    index: Expression
+    index: Expression  # type: ignore[assignment]  # hides tuple.index, which nobody calls
 
 
 class Constant(NamedTuple):
@@ -429,7 +429,7 @@ class Binding(NamedTuple):
     value: Expression | None = None
     path: tuple[int, ...] = ()
     annotation: Expression | None = None
-    index: int = -1
+    index: int = -1  # type: ignore[assignment]  # hides tuple.index
     module: str = ""
     level: int = 0
     member: str | None = None

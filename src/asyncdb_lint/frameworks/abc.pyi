@@ -1,6 +1,6 @@
 """abc: abstract base classes; an abstract method behaves as written until it is overridden."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from asyncdb_lint.vocabulary import decorates
 

@@ -1,6 +1,6 @@
 """asyncio: coroutines as concurrent tasks, callables handed to threads and to the loop, time limits and locks."""
 
-from builtins import TimeoutError
+from builtins import TimeoutError as TimeoutError
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import Executor
 from concurrent.futures import Future as _ThreadFuture

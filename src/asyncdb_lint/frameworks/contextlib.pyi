@@ -1,6 +1,6 @@
 """contextlib: generators as context managers, stacks of contexts, closing."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from asyncdb_lint.vocabulary import Entered, decorates

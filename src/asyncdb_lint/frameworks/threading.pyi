@@ -1,7 +1,7 @@
 """threading: what a thread runs is not on the event loop."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self
+from typing import Any
 
 from asyncdb_lint.vocabulary import Offloaded, called_by_framework
 

@@ -18,9 +18,9 @@ VOCABULARY = "asyncdb_lint.vocabulary"
 class ModuleTable:
     """All modules of a run, project and stubs, and their names."""
 
-    def __init__(self, modules: Iterable[Module], stubs: Iterable[Module]) -> None:
+    def __init__(self, modules: Iterable[Module], stubs: Mapping[str, Module]) -> None:
         self.project = tuple(modules)
-        self.stubs = {stub.name: stub for stub in stubs}
+        self.stubs = stubs
         self._by_root: dict[tuple[str, str], Module] = {}
         self._by_name: defaultdict[str, list[Module]] = defaultdict(list)
         self._packages: set[str] = set()

@@ -37,9 +37,9 @@ class ProjectOptions:
 class Project:
     """All modules of a run, linked. Nothing is computed until it is asked for, and nothing twice."""
 
-    def __init__(self, modules: Iterable[Module], stubs: Iterable[Module], options: ProjectOptions = ProjectOptions()) -> None:
+    def __init__(self, modules: Iterable[Module], stubs: Mapping[str, Module], options: ProjectOptions | None = None) -> None:
         self.modules = tuple(modules)
-        self.options = options
+        self.options = options or ProjectOptions()
         self.table = ModuleTable(self.modules, stubs)
         stores = StoreIndex(self.modules)
         self._evaluators = [Evaluator(self.table, stores, version_of=self._version_of)]

@@ -149,7 +149,7 @@ class _ProviderVisitor(cst.CSTVisitor):
 def _lay_out_by_provider(module: cst.Module, text: str, layout: Layout, scopes: ScopeCollector) -> None:
     from libcst.metadata import MetadataWrapper, PositionProvider, WhitespaceInclusivePositionProvider
 
-    from asyncdb_lint.syntax.parser import line_starts
+    from asyncdb_lint.syntax.lines import line_starts
 
     wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
     exact = wrapper.resolve(PositionProvider)

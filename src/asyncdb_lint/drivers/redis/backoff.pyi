@@ -1,7 +1,5 @@
 """redis.backoff: how long to wait between attempts."""
 
-from typing import Any
-
 class AbstractBackoff: ...
 
 class ConstantBackoff(AbstractBackoff):

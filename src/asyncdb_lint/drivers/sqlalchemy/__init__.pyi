@@ -37,13 +37,13 @@ from sqlalchemy.sql import Delete as Delete
 from sqlalchemy.sql import Executable as Executable
 from sqlalchemy.sql import Insert as Insert
 from sqlalchemy.sql import Select as Select
-from sqlalchemy.sql import TextClause as TextClause
 from sqlalchemy.sql import Update as Update
 from sqlalchemy.sql import delete as delete
 from sqlalchemy.sql import insert as insert
 from sqlalchemy.sql import select as select
 from sqlalchemy.sql import text as text
 from sqlalchemy.sql import update as update
+from sqlalchemy.sql.expression import TextClause as TextClause
 
 DRIVER = {
     "name": "SQLAlchemy",

@@ -1,13 +1,13 @@
 """AnyIO: task groups, time limits and locks over asyncio and trio."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Self, TypeVar
 
 from anyio import abc as abc
 from anyio import from_thread as from_thread
 from anyio import to_thread as to_thread
 from anyio.abc import TaskGroup
-from asyncdb_lint.vocabulary import Context, OwnLoop, bounds_time, serializes
+from asyncdb_lint.vocabulary import Concurrent, Context, OwnLoop, bounds_time, serializes
 
 FRAMEWORK = {"name": "AnyIO", "distributions": ("anyio",)}
 
@@ -29,6 +29,7 @@ def create_task_group() -> TaskGroup: ...
 def fail_after(delay: float | None, shield: bool = False) -> Context[CancelScope]: ...
 @bounds_time
 def move_on_after(delay: float | None, shield: bool = False) -> CancelScope: ...
+async def gather(*coros: Concurrent[Coroutine[Any, Any, Any]]) -> tuple[Any, ...]: ...
 def create_memory_object_stream(max_buffer_size: float = 0) -> Any: ...
 
 @serializes

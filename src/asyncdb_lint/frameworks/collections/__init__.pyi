@@ -1,7 +1,7 @@
 """collections: containers whose elements keep their types."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Self, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from asyncdb_lint.vocabulary import Called, Iterated
 

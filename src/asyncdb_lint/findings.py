@@ -1,0 +1,151 @@
+"""From a linked project to the report: every selected rule over every module, then the filters in their order.
+
+selection -> role of the file -> per-file-ignores -> comments -> given paths. A finding belongs to a given path when its own place or
+any frame of its trace lies there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from asyncdb_lint.config import Settings
+from asyncdb_lint.model import Diagnostic, Module, ParseFailure, Place, Report, Role, Span
+from asyncdb_lint.rules import Rule, all_rules
+from asyncdb_lint.selection import Selection
+from asyncdb_lint.semantics.project import Project, ProjectOptions, position
+from asyncdb_lint.source import SourceFile
+from asyncdb_lint.stub_library import StubLibrary
+from asyncdb_lint.suppression import Suppressions
+
+BLOCKING_CODES = ("ADB101", "ADB102", "ADB103")
+NO_DRIVER = (
+    "no known database driver is imported here, so there was nothing to check; `stubs` in the configuration adds in-house drivers"
+)
+
+
+class _Comments:
+    """The suppression comments of all modules, read when first asked for."""
+
+    def __init__(self, names: Mapping[str, str], *, enabled: bool) -> None:
+        self._names = names
+        self.enabled = enabled
+        self._of: dict[Module, Suppressions] = {}
+
+    def of(self, module: Module) -> Suppressions:
+        found = self._of.get(module)
+        if found is None:
+            found = self._of[module] = Suppressions.of(module)
+        return found
+
+    def is_cut(self, module: Module, span: Span, what: str) -> bool:
+        """Whether a comment at the span speaks of `what`: a rule's code, "hop" (chains) or "leaf" (any blocking call)."""
+        if not self.enabled or not module.summary.directives:
+            return False
+        codes = {"hop": BLOCKING_CODES[2:], "leaf": BLOCKING_CODES}.get(what, (what,))
+        first = position(module.summary.line_starts, span.start)[0]
+        last = position(module.summary.line_starts, max(span.start, span.end - 1))[0]
+        return any(self.of(module).covering(code, self._names.get(code, ""), first, last) for code in codes)
+
+
+def check_project(
+    settings: Settings,
+    modules: Sequence[Module],
+    failures: Sequence[tuple[SourceFile, ParseFailure]],
+    stubs: StubLibrary,
+    checked: frozenset[str],
+) -> Report:
+    """Run the rules that the settings select; `checked` are the paths whose findings are wanted."""
+    rules = all_rules()
+    selection = Selection(settings, rules)
+    comments = _Comments({rule.code: rule.name for rule in rules}, enabled=not settings.disable_noqa)
+    options = ProjectOptions(
+        versions={name.lower(): _version(text) for name, text in settings.versions.items()},
+        command_timeout=settings.command_timeout,
+        pooler_tracks_statements=settings.pooler_tracks_statements,
+        is_cut=comments.is_cut,
+    )
+    project = Project(modules, stubs, options)
+    errors: list[tuple[str, str]] = []
+    found = list(_failures(failures, selection))
+    if uses_driver(modules, stubs):
+        found += _run_rules(project, selection, errors)
+    kept, suppressed = _filter(found, selection, comments, {module.path: module for module in modules}, checked)
+    notices = () if uses_driver(modules, stubs) or not modules else (NO_DRIVER,)
+    skipped = sum(failure.code == "ADB002" for _, failure in failures)
+    return Report(tuple(kept), tuple(suppressed), skipped_files=skipped, errors=tuple(errors), notices=notices)
+
+
+def uses_driver(modules: Iterable[Module], stubs: StubLibrary) -> bool:
+    """Whether some module imports a driver that has a stub."""
+    return any(
+        binding.kind == "import" and not binding.level and binding.module.partition(".")[0] in stubs.drivers
+        for module in modules
+        for function in module.summary.functions
+        for binding in function.bindings
+    )
+
+
+def _version(text: str) -> tuple[int, ...]:
+    parts = []
+    for part in text.split("."):
+        if not part.isdigit():
+            break
+        parts.append(int(part))
+    return tuple(parts)
+
+
+def _failures(failures: Iterable[tuple[SourceFile, ParseFailure]], selection: Selection) -> Iterator[Diagnostic]:
+    rules = {rule.code: rule for rule in selection.rules}
+    for file, failure in failures:
+        rule = rules.get(failure.code)
+        if rule is not None and file.role is not Role.VENDORED:
+            place = Place(file.path, failure.line, failure.column, failure.line, failure.column + 1)
+            severity = selection.severity(rule)
+            yield Diagnostic(rule.code, rule.name, severity, failure.reason, place, noqa_line=failure.line)
+
+
+def _run_rules(project: Project, selection: Selection, errors: list[tuple[str, str]]) -> Iterator[Diagnostic]:
+    for rule in selection.rules:
+        if rule.check is None:
+            continue
+        roles = selection.roles(rule)
+        for module in project.modules:
+            if module.role in roles:
+                yield from _check(project, rule, module, selection, errors)
+
+
+def _check(project: Project, rule: Rule, module: Module, selection: Selection, errors: list[tuple[str, str]]) -> list[Diagnostic]:
+    assert rule.check is not None
+    try:
+        found = list(rule.check(project, module))
+    except Exception as error:  # one rule's failure in one file must not hide every other finding
+        errors.append((module.path, f"internal error in rule {rule.code}: {type(error).__name__}: {error}"))
+        return []
+    return [replace(diagnostic, severity=selection.severity(rule, diagnostic.severity)) for diagnostic in found]
+
+
+def _filter(
+    found: Iterable[Diagnostic],
+    selection: Selection,
+    comments: _Comments,
+    modules: Mapping[str, Module],
+    checked: frozenset[str],
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """The findings to report and those that comments silence, in order."""
+    kept: list[Diagnostic] = []
+    suppressed: list[Diagnostic] = []
+    for diagnostic in sorted(found, key=lambda diagnostic: diagnostic.sort_key):
+        paths = {diagnostic.place.path, *(frame.place.path for frame in diagnostic.trace)}
+        if not paths & checked or diagnostic.code in selection.ignored_codes(diagnostic.place.path):
+            continue
+        module = modules.get(diagnostic.place.path)
+        covering = None
+        if module is not None and module.summary.directives and comments.enabled:
+            place = diagnostic.place
+            covering = comments.of(module).covering(diagnostic.code, diagnostic.name, place.line, place.end_line)
+        if covering is None:
+            kept.append(diagnostic)
+        else:
+            suppressed.append(replace(diagnostic, suppressed=covering.suppressed))
+    return kept, suppressed

@@ -1,0 +1,51 @@
+"""What the rules about blocking calls share: the direct blocking calls of a function, and one finding for several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from asyncdb_lint.model import Frame
+from asyncdb_lint.semantics.effects import Leaf
+from asyncdb_lint.semantics.guards import is_once
+from asyncdb_lint.semantics.operations import Operation
+from asyncdb_lint.semantics.project import Project
+from asyncdb_lint.semantics.values import Scope
+
+if TYPE_CHECKING:
+    from asyncdb_lint.rules import Rule
+
+
+class BlockingCall(NamedTuple):
+    """A blocking driver call that stands in a function itself."""
+
+    operation: Operation
+    leaf: Leaf
+
+
+def blocking_calls(project: Project, scope: Scope) -> Iterator[BlockingCall]:
+    """The blocking driver calls of a function's own body, those that happen once left out."""
+    for operation in project.operations.of(scope):
+        leaf = project.effects.leaf(operation)
+        if leaf is not None and not is_once(project.evaluator, scope, operation.occurrence):
+            yield BlockingCall(operation, leaf)
+
+
+def reported_groups(
+    project: Project, scope: Scope, calls: Sequence[BlockingCall], rule: Rule, key: Callable[[BlockingCall], Hashable]
+) -> Iterator[list[BlockingCall]]:
+    """The calls that one finding stands for. A suppressed call stands for itself alone, so that the next one is reported."""
+    groups: dict[Hashable, list[BlockingCall]] = {}
+    for call in calls:
+        if project.options.is_cut(scope.module, call.operation.expression.span, rule.code):
+            yield [call]
+        else:
+            groups.setdefault(key(call), []).append(call)
+    yield from groups.values()
+
+
+def further_calls(project: Project, scope: Scope, calls: Sequence[BlockingCall]) -> Iterator[Frame]:
+    """The calls after the first, as related places."""
+    for call in calls[1:]:
+        place = project.place(scope.module, call.operation.expression.span)
+        yield Frame("blocking", "blocks here too", call.leaf.symbol, place)

@@ -1,0 +1,16 @@
+"""## What it does
+Reports files that were not analysed because they are too large or too deeply nested.
+
+## Why is this bad?
+A file that is skipped must be visible: otherwise silence about it would look like proof. Such files are usually generated.
+
+## When it stays silent
+- On files that the configuration or `.gitignore` excludes; exclude generated files there.
+"""
+
+from __future__ import annotations
+
+from asyncdb_lint.model import Severity
+from asyncdb_lint.rules import Rule
+
+RULE = Rule("ADB002", "file-skipped", "A file was not analysed", Severity.WARNING, None, doc=__doc__)

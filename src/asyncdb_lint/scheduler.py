@@ -1,0 +1,137 @@
+"""The run: from files and settings to the report.
+
+read and hash -> the whole report from the cache, if nothing changed -> summaries, from the cache or lowered -> the linked project ->
+rules -> filters. The report is a function of the files' bytes, the settings and this tool's version: neither the cache nor the number of
+workers can be seen in it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from asyncdb_lint.cache import Cache, decode, encode
+from asyncdb_lint.config import Settings
+from asyncdb_lint.model import Module, ModuleSummary, ParseFailure, Report
+from asyncdb_lint.source import Source, SourceFile, read
+from asyncdb_lint.stub_library import StubLibrary
+from asyncdb_lint.workers import Job, lower_all
+
+Progress = Callable[[int, int], None]
+
+
+class Run:
+    """One run; `timings` says how many seconds each stage took."""
+
+    def __init__(
+        self, settings: Settings, files: Sequence[SourceFile], overrides: Mapping[str, bytes], progress: Progress | None
+    ) -> None:
+        self._settings = settings
+        self._files = files
+        self._overrides = overrides
+        self._progress = progress
+        self._cache = Cache(settings.cache_dir)
+        self._errors: list[tuple[str, str]] = []
+        self._mark = time.perf_counter()
+        self.timings: dict[str, float] = {}
+
+    def report(self) -> Report:
+        try:
+            sources = self._read()
+            self._lap("read")
+            key = self._fingerprint(sources)
+            cached = self._cache.read([key]).get(key)
+            self._lap("cache")
+            if isinstance(cached, Report):
+                report = cached
+            else:
+                report = self._analyse(sources)
+                if not report.errors:
+                    self._cache.write({key: encode(report)})
+            problem = self._cache.problem
+            return replace(report, notices=(*report.notices, problem)) if problem else report
+        finally:
+            self._cache.close()
+
+    def _lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.timings[stage] = self.timings.get(stage, 0.0) + now - self._mark
+        self._mark = now
+
+    def _read(self) -> dict[SourceFile, Source]:
+        sources = {}
+        for file in self._files:
+            try:
+                sources[file] = read(file, self._overrides)
+            except OSError as error:
+                self._errors.append((file.path, f"cannot read the file: {error.strerror}"))
+        return sources
+
+    def _fingerprint(self, sources: Mapping[SourceFile, Source]) -> str:
+        parts = sorted(f"{f.path} {f.module} {f.root} {f.role} {f.checked} {s.digest}" for f, s in sources.items())
+        stubs = StubLibrary((), self._lower_stub).fingerprint(self._settings.stubs) if self._settings.stubs else []
+        return self._cache.key("report", self._settings.analysis_key(), *stubs, *parts)
+
+    # ------------------------------------------------------------------------------------------------------------------ lowering
+
+    def _analyse(self, sources: Mapping[SourceFile, Source]) -> Report:
+        from asyncdb_lint.findings import check_project
+
+        summaries = self._summaries(sources)
+        self._lap("lower")
+        modules, failures = [], []
+        for file in sources:
+            summary = summaries[self._key(file, sources[file])]
+            if isinstance(summary, ParseFailure):
+                failures.append((file, summary))
+            elif file.module or file.checked:
+                modules.append(Module(file.path, file.module or file.path, file.root, file.role, summary, file.is_package))
+        library = StubLibrary(self._settings.stubs, self._lower_stub)
+        checked = frozenset(file.path for file in self._files if file.checked)
+        report = check_project(self._settings, modules, failures, library, checked)
+        self._lap("check")
+        return replace(report, files=len(checked), errors=(*self._errors, *report.errors))
+
+    def _key(self, file: SourceFile, source: Source) -> str:
+        return self._cache.key("summary", source.digest, "stub" if file.is_stub else "source")
+
+    def _summaries(self, sources: Mapping[SourceFile, Source]) -> dict[str, ModuleSummary | ParseFailure]:
+        """The summary of each distinct content, by key."""
+        jobs: dict[str, Job] = {}
+        for file, source in sources.items():
+            key = self._key(file, source)
+            jobs.setdefault(key, (key, file.is_stub, source.content))
+        found = {key: value for key, value in self._cache.read(jobs).items() if isinstance(value, ModuleSummary | ParseFailure)}
+        missing = [job for key, job in jobs.items() if key not in found]
+        fresh = dict(lower_all(missing, self._settings.jobs, self._progress))
+        self._cache.write(fresh)
+        for key, content in fresh.items():
+            found[key] = decode(content)  # type: ignore[assignment]
+        return found
+
+    def _lower_stub(self, digest: str, content: bytes) -> ModuleSummary | ParseFailure:
+        key = self._cache.key("summary", digest, "stub")
+        found = self._cache.read([key]).get(key)
+        if isinstance(found, ModuleSummary):
+            return found
+        ((_, encoded),) = lower_all([(key, True, content)], 1)
+        self._cache.write({key: encoded})
+        summary = decode(encoded)
+        assert isinstance(summary, ModuleSummary | ParseFailure)
+        return summary
+
+
+def run(
+    settings: Settings,
+    files: Sequence[SourceFile],
+    *,
+    overrides: Mapping[str, bytes] | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Analyse the files and report on those that are `checked`.
+
+    `overrides` gives other bytes for some paths (standard input, an editor's buffer); `progress` is called with (files lowered, files
+    to lower). Raises `stub_library.StubError` if one of the user's stubs cannot be read.
+    """
+    return Run(settings, files, overrides or {}, progress).report()
