@@ -28,7 +28,7 @@ ABSENT = {
 # Why a function's kind in the library differs from the stub's.
 KINDS = {
     "asyncmy.cursors.Cursor.__anext__": "Cython does not mark the slot as a coroutine function",
-    "psycopg.AsyncCopy.__aiter__": "an async generator function, called by `async for`: its result is the iterator",
+    "psycopg.copy.AsyncCopy.__aiter__": "an async generator function, called by `async for`: its result is the iterator",
     "redis.asyncio.cluster.RedisCluster.*": "commands that a cluster refuses raise at once, in a plain function",
 }
 

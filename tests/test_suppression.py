@@ -69,7 +69,7 @@ def covers(source: str, line: int = 1, last: int | None = None, code: str = "ADB
         ("# noqa: blocking-driver-call", False),
         ("#noqa: ADB101", False),
         ("#  noqa", False),
-        ("# noqas", True),
+        ("# noqas", False),
         ("# no qa", False),
         ("# asyncdb: ignore[ADB101]", True),
         ("# asyncdb: ignore[ADB102, blocking-driver-call] why", True),

@@ -1,9 +1,19 @@
 """psycopg_pool 3.2 and newer: pools of psycopg connections."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from asyncdb_lint.vocabulary import AsyncContext, Context, Mark, Url, blocks, owns_connections, raises, resource
+from asyncdb_lint.vocabulary import (
+    AsyncContext,
+    Context,
+    Mark,
+    Url,
+    blocks,
+    owns_connections,
+    raises,
+    resource,
+)
+
 from psycopg import AsyncConnection, Connection
 from psycopg.errors import OperationalError
 

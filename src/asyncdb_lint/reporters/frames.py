@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from asyncdb_lint.model import Edit, Fix, Place
@@ -66,49 +66,51 @@ class Shown(NamedTuple):
 def shown_line(line: str, place: Place, width: int) -> Shown:
     """`line` as displayed within `width` columns, with the range that `place` marks on it."""
     last = place.end_column - 1 if place.end_line == place.line else len(line.rstrip())
-    text, columns = _expanded(line.rstrip())
+    cells, columns = _cells(line.rstrip())
     start = columns[min(place.column - 1, len(columns) - 1)]
     end = max(columns[min(last, len(columns) - 1)], start + 1)
-    return _cut(text, start, end, max(width, 20))
+    return _cut(cells, start, end, max(width, 20))
 
 
 def plain_line(line: str, width: int) -> str:
     """A line without a mark, as displayed."""
-    text, _ = _expanded(line.rstrip())
-    return text if len(text) <= width else text[: width - len(_CUT)] + _CUT
+    cells, _ = _cells(line.rstrip())
+    return "".join(cells) if len(cells) <= width else "".join(cells[: width - len(_CUT)]) + _CUT
 
 
-def _expanded(line: str) -> tuple[str, list[int]]:
-    """The displayed text, and the display column at which each character begins (and the line ends)."""
+def _cells(line: str) -> tuple[Sequence[str], Sequence[int]]:
+    """What each display column holds, and the display column at which each character begins (and the line ends).
+
+    A wide character fills its column and leaves the next one empty; a combining one shares the column before it.
+    """
     if line.isascii() and line.isprintable():
-        return line, list(range(len(line) + 1))
+        return line, range(len(line) + 1)
     from unicodedata import combining, east_asian_width
 
-    pieces: list[str] = []
+    cells: list[str] = []
     columns = [0]
     for character in line:
-        column = columns[-1]
         if character == "\t":
-            piece, taken = " " * (_TAB - column % _TAB), _TAB - column % _TAB
+            cells.extend(" " * (_TAB - len(cells) % _TAB))
         elif not character.isprintable():
-            piece = escape(character)
-            taken = len(piece)
+            cells.extend(escape(character))
+        elif combining(character) and cells:
+            cells[-1] += character
         else:
-            piece, taken = character, 0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
-        pieces.append(piece)
-        columns.append(column + taken)
-    return "".join(pieces), columns
+            cells.extend((character, "") if east_asian_width(character) in "WF" else (character,))
+        columns.append(len(cells))
+    return cells, columns
 
 
-def _cut(text: str, start: int, end: int, width: int) -> Shown:
-    if len(text) <= width:
-        return Shown(text, start, end - start)
+def _cut(cells: Sequence[str], start: int, end: int, width: int) -> Shown:
+    if len(cells) <= width:
+        return Shown("".join(cells), start, end - start)
     room = width - 2 * len(_CUT)
-    left = max(0, min(start - room // 4, len(text) - room))
+    left = max(0, min(start - room // 4, len(cells) - room))
     marked = min(end, left + room) - start
     before = _CUT if left else ""
-    after = _CUT if left + room < len(text) else ""
-    return Shown(f"{before}{text[left : left + room]}{after}", start - left + len(before), max(marked, 1))
+    after = _CUT if left + room < len(cells) else ""
+    return Shown(f"{before}{''.join(cells[left : left + room])}{after}", start - left + len(before), max(marked, 1))
 
 
 def fix_diff(fix: Fix, texts: Texts) -> list[tuple[str, str]]:

@@ -195,7 +195,7 @@ def infer_from_arguments(evaluator: Evaluator, function: Function, scope: Scope 
     for parameter in function.summary.parameters:
         if parameter.annotation is None:
             continue
-        pattern = type_hints.interpret(evaluator, function.scope, parameter.annotation)
+        pattern = type_hints.interpret(evaluator, function.scope.definition, parameter.annotation)
         if not has_type_variable(pattern):
             continue
         given = matched.by_parameter.get(parameter.name)
@@ -205,12 +205,7 @@ def infer_from_arguments(evaluator: Evaluator, function: Function, scope: Scope 
             for argument in matched.variadic:
                 unify(evaluator, pattern, evaluator.evaluate(scope, argument), env)
         elif parameter.default is not None and matched.complete:
-            unify(evaluator, pattern, evaluator.evaluate(_definition_scope(function), parameter.default), env)
-
-
-def _definition_scope(function: Function) -> Scope:
-    """The scope in which the function's decorators and defaults are evaluated."""
-    return Scope(function.scope.module, max(function.scope.summary.parent, 0))
+            unify(evaluator, pattern, evaluator.evaluate(function.scope.definition, parameter.default), env)
 
 
 def _construct(evaluator: Evaluator, class_: Class, scope: Scope | None, call: Call | None) -> Value:
@@ -284,7 +279,7 @@ def _fits(evaluator: Evaluator, function: Function, scope: Scope, call: Call) ->
 def _argument_fits(evaluator: Evaluator, function: Function, parameter: Parameter, scope: Scope, given: Expression) -> bool:
     if parameter.annotation is None:
         return True
-    wanted = members(type_hints.interpret(evaluator, function.scope, parameter.annotation))
+    wanted = members(type_hints.interpret(evaluator, function.scope.definition, parameter.annotation))
     if any(isinstance(member, Unknown | TypeVar) for member in wanted):
         return True
     literals = [member for member in wanted if isinstance(member, Known) and member != NONE]
@@ -304,7 +299,7 @@ def _argument_fits(evaluator: Evaluator, function: Function, parameter: Paramete
 def returned(evaluator: Evaluator, scope: Scope) -> Value:
     """What calling the function gives, before its decorators: as annotated, else as its body says."""
     summary = scope.summary
-    promised = type_hints.interpret(evaluator, scope, summary.returns) if summary.returns is not None else Unknown("not annotated")
+    promised = type_hints.interpret(evaluator, scope.definition, summary.returns) if summary.returns is not None else Unknown("not annotated")
     function = Function(scope)
     if summary.is_generator:
         return _generated(evaluator, scope, promised, function)

@@ -60,7 +60,7 @@ class Contexts:
         summary = scope.summary
         if summary.kind != "def":
             return
-        outer = Scope(scope.module, max(summary.parent, 0))
+        outer = scope.definition
         for decorator in summary.decorators:
             yield from self._by_decorator(outer, decorator)
         if summary.owner >= 0:
@@ -147,7 +147,7 @@ class Contexts:
     def _is_cached(self, scope: Scope) -> bool:
         if scope.summary.kind != "def":
             return True
-        outer = Scope(scope.module, max(scope.summary.parent, 0))
+        outer = scope.definition
         for number, binding in enumerate(outer.summary.bindings):
             if binding.kind == "def" and binding.index == scope.index:
                 return any(

@@ -226,7 +226,7 @@ class Facts:
     def _read_driver(self, name: str) -> Driver | None:
         while name:
             stub = self._evaluator.table.stubs.get(name)
-            facts = self.constant(stub, "DRIVER") if stub is not None else None
+            facts = self._fold_binding(stub, "DRIVER", frozenset()) if stub is not None else None
             if isinstance(facts, dict):
                 return Driver(module=name, **facts)
             name = name.rpartition(".")[0]
@@ -234,7 +234,9 @@ class Facts:
 
     def constant(self, module: Module, name: str) -> Any:
         """A literal that a stub module assigns for the version in use; None if it has none, or if the version decides and is not known."""
-        dead = dead_bindings(self._evaluator, Scope(module, 0))
+        return self._fold_binding(module, name, dead_bindings(self._evaluator, Scope(module, 0)))
+
+    def _fold_binding(self, module: Module, name: str, dead: frozenset[int]) -> Any:
         live = [pair for pair in self._evaluator.table.globals_of(module).get(name, ()) if pair[1] not in dead]
         if len(live) != 1:
             return None

@@ -41,7 +41,7 @@ def parameter_value(evaluator: Evaluator, scope: Scope, index: int) -> Value:
     if parameter.kind in ("star", "double-star"):
         return Unknown("variadic parameter")
     if parameter.annotation is not None:
-        promised = type_hints.interpret(evaluator, scope, parameter.annotation)
+        promised = type_hints.interpret(evaluator, scope.definition, parameter.annotation)
         if any(known_members(promised)):
             return promised
     return _default_or_passed(evaluator, scope, parameter)
@@ -53,7 +53,7 @@ def _receiver(evaluator: Evaluator, scope: Scope) -> Value | None:
     if scope.summary.name in _CLASS_METHODS:
         return class_
     for decorator in scope.summary.decorators:
-        for member in members(evaluator.evaluate(Scope(scope.module, 0), decorator)):
+        for member in members(evaluator.evaluate(scope.definition, decorator)):
             if isinstance(member, Class) and member.qualname == "builtins.staticmethod":
                 return None
             if isinstance(member, Class) and member.qualname == "builtins.classmethod":
@@ -64,7 +64,7 @@ def _receiver(evaluator: Evaluator, scope: Scope) -> Value | None:
 def _default_or_passed(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> Value:
     default: Value = BOTTOM
     if parameter.default is not None:
-        outer = Scope(scope.module, max(scope.summary.parent, 0))
+        outer = scope.definition
         if isinstance(parameter.default, Call):
             provided = evaluator.injection(outer, parameter.default)
             if provided is not None:

@@ -27,6 +27,11 @@ class Scope:
         return self.module.summary.functions[self.index]
 
     @property
+    def definition(self) -> Scope:
+        """The scope in which its decorators, defaults and annotations are evaluated."""
+        return Scope(self.module, max(self.summary.parent, 0))
+
+    @property
     def qualname(self) -> str:
         """Dotted from the module's name; the module itself for its body."""
         return f"{self.module.name}.{self.summary.qualname}" if self.index else self.module.name

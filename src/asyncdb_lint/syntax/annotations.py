@@ -87,7 +87,11 @@ def _subscript(context: Context, node: cst.Subscript) -> Expression:
     if head == "Annotated":
         first = node.slice[0].slice
         stated = first.value if isinstance(first, cst.Index) else None
-        index = lower_index(context, node.slice, lambda inner, item: _type(inner, item) if item is stated else lower(inner, item))
+
+        def lower_item(context: Context, item: cst.BaseExpression) -> Expression:
+            return _type(context, item) if item is stated else lower(context, item)
+
+        index = lower_index(context, node.slice, lower_item)
         return Subscript(span, value, index)
     return Subscript(span, value, lower_index(context, node.slice, _type))
 

@@ -35,8 +35,7 @@ class FunctionBuilder:
         self.comprehensions: list[set[str]] = []
         self.declared = frozenset() if kind == "module" else frozenset(scope.globals).union(scope.nonlocals)
         self.locals = frozenset(scope.bound - self.declared)
-        qualifier = parent.qualname if parent else ""
-        self.qualname = f"{qualifier}.{name}" if qualifier else name if parent else ""
+        self.qualname: str = "" if parent is None else f"{parent.qualname}.{name}".removeprefix(".")
 
     @property
     def owner(self) -> int:

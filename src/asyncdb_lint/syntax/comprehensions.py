@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import libcst as cst
 
 from asyncdb_lint.model import Clause, Comprehension, Expression
@@ -13,7 +15,7 @@ from asyncdb_lint.syntax.targets import Source, lower_target
 
 
 def _comprehension(kind: str) -> Lowering:
-    def lower_comprehension(context: Context, node: cst.BaseComp) -> Expression:
+    def lower_comprehension(context: Context, node: Any) -> Expression:
         function = context.function
         span = context.spans[id(node)]
         first = lower(context, node.for_in.iter)  # evaluated outside, before the targets exist

@@ -2,11 +2,12 @@
 
 libcst's parser and code generator recurse as deep as the source nests; on the ordinary stack that ends in a crash, not in an
 exception. A thread with a large stack (reserved, not used, so it costs nothing) and a raised recursion limit take what the gates let
-through.
+through. The garbage collector rests meanwhile: trees have no cycles, and walking them again and again takes a fifth of the time.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -30,13 +31,16 @@ def run_deep(function: Callable[[], T]) -> T:
         except BaseException as error:  # a panic of the native parser is not an Exception
             failure.append(error)
 
-    with _one_at_a_time:  # stack size and recursion limit belong to the whole process
-        limit = sys.getrecursionlimit()
+    with _one_at_a_time:  # stack size, recursion limit and collector belong to the whole process
+        limit, collects = sys.getrecursionlimit(), gc.isenabled()
         sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+        gc.disable()
         try:
             _start(run).join()
         finally:
             sys.setrecursionlimit(limit)
+            if collects:
+                gc.enable()
     if failure:
         raise failure[0]
     return outcome[0]

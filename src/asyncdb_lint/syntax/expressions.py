@@ -113,10 +113,9 @@ def lower_index(context: Context, elements: Sequence[cst.SubscriptElement], lowe
         if isinstance(inner, cst.Slice):
             bounds = [lower(context, bound) for bound in (inner.lower, inner.upper, inner.step) if bound is not None]
             items.append(Opaque(context.spans[id(element)], tuple(bounds)))
-        elif inner.star:
-            items.append(Starred(context.spans[id(element)], lower_item(context, inner.value)))
-        else:
-            items.append(lower_item(context, inner.value))
+        elif isinstance(inner, cst.Index):
+            item = lower_item(context, inner.value)
+            items.append(Starred(context.spans[id(element)], item) if inner.star else item)
     if len(items) == 1 and not isinstance(elements[0].comma, cst.Comma):
         return items[0]
     return Display(Span(items[0].span.start, items[-1].span.end), "tuple", tuple(items))

@@ -22,9 +22,7 @@ class Pattern:
 
     def add(self, node: cst.CSTNode | None, path: tuple[int, ...] | None) -> None:
         """`path` leads from the subject to what `node` matches; None if no indices lead there."""
-        if isinstance(node, cst.MatchValue):
-            self.values.append(lower(self.context, node.value))
-        elif isinstance(node, cst.MatchSingleton):
+        if isinstance(node, cst.MatchValue | cst.MatchSingleton):
             self.values.append(lower(self.context, node.value))
         elif isinstance(node, cst.MatchAs):
             self.add(node.pattern, path)

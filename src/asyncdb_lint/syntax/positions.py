@@ -61,7 +61,7 @@ class _CountingState(CodegenState):
         super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
         self.offset = 0
         self.spans = layout.spans
-        self._entering = {kind: scopes.enter for kind in scopes.entered_kinds} | _layout_hooks(self, layout, scopes)
+        self._entering = dict.fromkeys(scopes.entered_kinds, scopes.enter) | _layout_hooks(self, layout, scopes)
         self._leaving = scopes.left_kinds
         self._leave = scopes.leave
 
@@ -128,7 +128,9 @@ def _is_same_text(generated: str, text: str) -> bool:
 class _ProviderVisitor(cst.CSTVisitor):
     """Fills a layout from libcst's own positions."""
 
-    def __init__(self, layout: Layout, scopes: ScopeCollector, span: Callable[[cst.CSTNode], Span], start: Callable[[Any], int]) -> None:
+    def __init__(
+        self, layout: Layout, scopes: ScopeCollector, span: Callable[[cst.CSTNode], Span], start: Callable[[Any], int]
+    ) -> None:
         self._layout, self._scopes, self._span, self._start = layout, scopes, span, start
 
     def on_visit(self, node: cst.CSTNode) -> bool:

@@ -159,17 +159,17 @@ class Flow:
     def join(self, paths: Iterable[Frame | None]) -> None:
         """Go on where `paths`, each begun here, come together."""
         living = [path for path in paths if path is not None]
-        if living:
+        if len(living) > 1:
             self._frames[-1].update(self._joined(living))
         else:
-            self.dead = True
+            self.resume(living[0] if living else None)
 
-    def resume(self, frame: Frame | None) -> None:
-        """Go on where the one path `frame` ended."""
-        if frame is None:
+    def resume(self, path: Frame | None) -> None:
+        """Go on where the one path ended."""
+        if path is None:
             self.dead = True
         else:
-            self._frames[-1].update(frame)
+            self._frames[-1].update(path)
 
     def snapshot(self) -> Frame:
         """What the present path has changed so far."""

@@ -292,7 +292,8 @@ class StatementVisitor(cst.CSTVisitor):
 
     def _handler(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> model.Handler:
         function = self._context.function
-        self.extents.append(self._context.header(node, node.body))
+        header = self._context.header(node, node.body)
+        self.extents.append(header)
         kind = lower_optional(self._context, node.type)
         binding = -1
         name = node.name.name if node.name is not None else None
@@ -301,7 +302,7 @@ class StatementVisitor(cst.CSTVisitor):
         body = self.suite(node.body)
         if isinstance(name, cst.Name) and name.value in function.locals:
             function.flow.unbind(name.value)
-        return model.Handler(kind, binding, body)
+        return model.Handler(header, kind, binding, body)
 
     def _final(self, node: cst.Finally | None, mark: int, ends: list[Frame | None]) -> tuple[Statement, ...]:
         """`finally` is entered from anywhere, but left only on the paths that came to an end."""

@@ -36,9 +36,8 @@ def _parts(context: Context, parts: Sequence[cst.CSTNode], prefix: str) -> list[
             lowered.append(Constant(context.spans[id(part)], text))
         elif isinstance(part, cst.FormattedStringExpression | cst.TemplatedStringExpression):
             lowered.append(lower(context, part.expression))
-            for inner in _parts(context, part.format_spec or (), prefix):
-                if not isinstance(inner, Constant):
-                    lowered.append(inner)
+            computed = _parts(context, part.format_spec or (), prefix)
+            lowered.extend(inner for inner in computed if not isinstance(inner, Constant))
     return lowered
 
 

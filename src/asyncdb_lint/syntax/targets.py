@@ -26,7 +26,7 @@ def lower_target(context: Context, node: cst.CSTNode, source: Source, path: tupl
     if isinstance(node, cst.Name):
         return Bind(span, node.value, _bind(context, node, source, path))
     if isinstance(node, cst.Tuple | cst.List):
-        items = []
+        items: list[Expression] = []
         for place, element in enumerate(node.elements):
             if isinstance(element, cst.StarredElement):
                 inner = lower_target(context, element.value, source, (*path, -1 - place))

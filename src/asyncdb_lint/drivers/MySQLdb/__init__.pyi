@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from asyncdb_lint.vocabulary import Host, Port, QueryTimeout, ServerSettings, blocks, connects
+from asyncdb_lint.vocabulary import (
+    Host,
+    Port,
+    QueryTimeout,
+    ServerSettings,
+    blocks,
+    connects,
+)
+
 from MySQLdb._exceptions import DatabaseError as DatabaseError
 from MySQLdb._exceptions import DataError as DataError
 from MySQLdb._exceptions import Error as Error

@@ -2,7 +2,15 @@
 
 from typing import Any, Self
 
-from asyncdb_lint.vocabulary import Host, Port, QueryTimeout, ServerSettings, blocks, resource
+from asyncdb_lint.vocabulary import (
+    Host,
+    Port,
+    QueryTimeout,
+    ServerSettings,
+    blocks,
+    resource,
+)
+
 from MySQLdb.cursors import Cursor
 
 @resource("connection", mode="sync", use="asyncmy or aiomysql")

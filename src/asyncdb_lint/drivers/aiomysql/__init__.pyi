@@ -14,6 +14,7 @@ from asyncdb_lint.vocabulary import (
     rejects,
     resource,
 )
+
 from aiomysql.cursors import Cursor as Cursor
 from aiomysql.cursors import DictCursor as DictCursor
 from aiomysql.cursors import SSCursor as SSCursor

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any, Self
 
 from asyncdb_lint.vocabulary import DoneFuture, resource
+
 from aiomysql import Connection
 
 @resource(

@@ -13,6 +13,7 @@ from asyncdb_lint.vocabulary import (
     raises,
     rejects,
 )
+
 from asyncmy.connection import Connection as Connection
 from asyncmy.cursors import Cursor
 from asyncmy.pool import Pool as Pool

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from asyncdb_lint.vocabulary import resource
+
 from asyncmy import connect as connect
 from asyncmy.cursors import Cursor
 

@@ -3,6 +3,7 @@
 from typing import Self
 
 from asyncdb_lint.vocabulary import AwaitableContext, RunningFuture, resource
+
 from asyncmy import create_pool as create_pool
 from asyncmy.connection import Connection
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Generator
 from typing import Any
 
 from asyncdb_lint.vocabulary import QueryTimeout, resource
+
 from asyncpg import Record
 
 class CursorFactory:

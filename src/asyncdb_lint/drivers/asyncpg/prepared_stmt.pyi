@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from asyncdb_lint.vocabulary import QueryTimeout, resource
+
 from asyncpg import Record
 from asyncpg.cursor import CursorFactory
 

@@ -3,6 +3,7 @@
 from typing import Any, Literal, overload
 
 from asyncdb_lint.vocabulary import Host, Port, ServerSettings, Url, blocks, connects
+
 from psycopg2 import errors as errors
 from psycopg2 import extensions as extensions
 from psycopg2.extensions import connection

@@ -3,6 +3,7 @@
 from typing import Any
 
 from asyncdb_lint.vocabulary import blocks
+
 from psycopg2.extensions import connection, cursor
 
 class DictConnection(connection): ...
@@ -17,7 +18,9 @@ class LoggingCursor(cursor): ...
 @blocks
 def execute_batch(cur: cursor, sql: Any, argslist: Any, page_size: int = 100) -> None: ...
 @blocks
-def execute_values(cur: cursor, sql: Any, argslist: Any, template: Any = None, page_size: int = 100, fetch: bool = False) -> Any: ...
+def execute_values(
+    cur: cursor, sql: Any, argslist: Any, template: Any = None, page_size: int = 100, fetch: bool = False
+) -> Any: ...
 @blocks
 def register_hstore(
     conn_or_curs: Any, globally: bool = False, unicode: bool = False, oid: Any = None, array_oid: Any = None

@@ -2,7 +2,16 @@
 
 from typing import Any, Literal, overload
 
-from asyncdb_lint.vocabulary import Host, Port, ServerSettings, Url, blocks, owns_connections, resource
+from asyncdb_lint.vocabulary import (
+    Host,
+    Port,
+    ServerSettings,
+    Url,
+    blocks,
+    owns_connections,
+    resource,
+)
+
 from psycopg2 import Error
 from psycopg2.extensions import connection
 

@@ -2,7 +2,15 @@
 
 from typing import Any, Literal, overload
 
-from asyncdb_lint.vocabulary import Host, Port, QueryTimeout, ServerSettings, blocks, connects
+from asyncdb_lint.vocabulary import (
+    Host,
+    Port,
+    QueryTimeout,
+    ServerSettings,
+    blocks,
+    connects,
+)
+
 from pymysql import connections as connections
 from pymysql import cursors as cursors
 from pymysql import err as err

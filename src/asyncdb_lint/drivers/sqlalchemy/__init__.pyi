@@ -3,7 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any, overload
 
-from asyncdb_lint.vocabulary import VERSION, DriverOptions, SharedPool, Url, blocks, owns_connections, rejects
+from asyncdb_lint.vocabulary import (
+    VERSION,
+    DriverOptions,
+    SharedPool,
+    Url,
+    blocks,
+    owns_connections,
+    rejects,
+)
+
 from sqlalchemy import event as event
 from sqlalchemy import exc as exc
 from sqlalchemy import orm as orm
@@ -208,7 +217,9 @@ class MetaData:
     @blocks
     def drop_all(self, bind: Engine | Connection, tables: Sequence[Table] | None = None, checkfirst: bool = True) -> None: ...
     @blocks
-    def reflect(self, bind: Engine | Connection, schema: str | None = None, views: bool = False, only: Any = None, **options: Any) -> None: ...
+    def reflect(
+        self, bind: Engine | Connection, schema: str | None = None, views: bool = False, only: Any = None, **options: Any
+    ) -> None: ...
     def clear(self) -> None: ...
     def remove(self, table: Table) -> None: ...
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from asyncdb_lint.vocabulary import blocks
+
 from sqlalchemy import Column as Column
 from sqlalchemy import MetaData as MetaData
 from sqlalchemy import Table as Table

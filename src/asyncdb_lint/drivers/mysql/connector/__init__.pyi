@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from asyncdb_lint.vocabulary import Host, Port, QueryTimeout, ServerSettings, blocks, connects
+from asyncdb_lint.vocabulary import (
+    Host,
+    Port,
+    QueryTimeout,
+    ServerSettings,
+    blocks,
+    connects,
+)
+
 from mysql.connector import errors as errors
 from mysql.connector.connection import MySQLConnection as MySQLConnection
 from mysql.connector.errors import DatabaseError as DatabaseError

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from asyncdb_lint.vocabulary import Host, Port, QueryTimeout, ServerSettings, blocks, owns_connections, resource
+from asyncdb_lint.vocabulary import (
+    Host,
+    Port,
+    QueryTimeout,
+    ServerSettings,
+    blocks,
+    owns_connections,
+    resource,
+)
+
 from mysql.connector.connection import MySQLConnection
 
 @owns_connections

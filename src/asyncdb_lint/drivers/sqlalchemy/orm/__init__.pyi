@@ -3,11 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar
 
-from asyncdb_lint.vocabulary import VERSION, Bind, Context, SessionClass, blocks, resource
-from sqlalchemy import MetaData
-from sqlalchemy.engine import Connection, Engine, Result, Row, ScalarResult
+from asyncdb_lint.vocabulary import (
+    VERSION,
+    Bind,
+    Context,
+    SessionClass,
+    blocks,
+    resource,
+)
 
-_S = TypeVar("_S", bound=Session)
+from sqlalchemy import MetaData
+from sqlalchemy.engine import Connection, Engine, Result, ScalarResult
 
 @resource("session", mode="sync", use="`AsyncSession`")
 class Session:
@@ -47,7 +53,9 @@ class Session:
         self, statement: Any, params: Any = None, *, execution_options: Any = {}, bind_arguments: Any = None, **kw: Any
     ) -> Result: ...
     @blocks
-    def scalar(self, statement: Any, params: Any = None, *, execution_options: Any = {}, bind_arguments: Any = None, **kw: Any) -> Any: ...
+    def scalar(
+        self, statement: Any, params: Any = None, *, execution_options: Any = {}, bind_arguments: Any = None, **kw: Any
+    ) -> Any: ...
     @blocks
     def scalars(
         self, statement: Any, params: Any = None, *, execution_options: Any = {}, bind_arguments: Any = None, **kw: Any
@@ -104,7 +112,9 @@ class Session:
     def bind_table(self, table: Any, bind: Any) -> None: ...
     def enable_relationship_loading(self, obj: object) -> None: ...
     @classmethod
-    def identity_key(cls, class_: Any = None, ident: Any = None, *, instance: Any = None, row: Any = None, identity_token: Any = None) -> Any: ...
+    def identity_key(
+        cls, class_: Any = None, ident: Any = None, *, instance: Any = None, row: Any = None, identity_token: Any = None
+    ) -> Any: ...
     @classmethod
     def object_session(cls, instance: object) -> Session | None: ...
 
@@ -123,6 +133,8 @@ class SessionTransaction:
     def prepare(self) -> None: ...
     def close(self, invalidate: bool = False) -> None: ...
     is_active: bool
+
+_S = TypeVar("_S", bound=Session)
 
 class _CommittingContext(Generic[_S]):
     """What `sessionmaker.begin()` gives: a new session, committed and closed on leaving."""

@@ -2,12 +2,22 @@
 
 from typing import Any
 
-from asyncdb_lint.vocabulary import VERSION, Host, Port, QueryTimeout, ServerSettings, connects
+from asyncdb_lint.vocabulary import (
+    VERSION,
+    Host,
+    Port,
+    QueryTimeout,
+    ServerSettings,
+    connects,
+)
+
 from mysql.connector.aio.connection import MySQLConnection as MySQLConnection
 
 if VERSION >= (26, 10):
     from mysql.connector.aio.pooling import MySQLConnectionPool as MySQLConnectionPool
-    from mysql.connector.aio.pooling import PooledMySQLConnection as PooledMySQLConnection
+    from mysql.connector.aio.pooling import (
+        PooledMySQLConnection as PooledMySQLConnection,
+    )
 
 @connects
 async def connect(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any, Self
 
 from asyncdb_lint.vocabulary import QueryTimeout, resource
+
 from mysql.connector.aio.cursor import MySQLCursor
 
 @resource(

@@ -2,7 +2,15 @@
 
 from typing import Any, Self
 
-from asyncdb_lint.vocabulary import Host, Port, QueryTimeout, ServerSettings, owns_connections, resource
+from asyncdb_lint.vocabulary import (
+    Host,
+    Port,
+    QueryTimeout,
+    ServerSettings,
+    owns_connections,
+    resource,
+)
+
 from mysql.connector.aio.connection import MySQLConnection
 
 @owns_connections
