@@ -388,7 +388,9 @@ def test_version_is_the_constant_of_the_package(capsys: pytest.CaptureFixture[st
 def test_a_rule_is_explained_by_code_or_name(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 0
     out = capsys.readouterr().out
-    assert out.startswith("blocking-driver-call (ADB101)\n=============================\ncalls that block the loop\nsince 0.1.0 · on")
+    assert out.startswith(
+        "blocking-driver-call (ADB101)\n=============================\ncalls that block the loop\nsince 0.1.0 · on"
+    )
     assert "What it does\n------------\nFinds blocking calls." in out
 
 

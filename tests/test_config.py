@@ -137,11 +137,7 @@ def test_a_given_file_is_read_wherever_it_lies(tmp_path: Path) -> None:
 
 def test_an_unknown_key_is_refused_by_name_with_a_frame_and_a_suggestion(tmp_path: Path) -> None:
     assert refused(tmp_path, '[project]\nname = "x"\n\n[tool.asyncdb-lint]\nselct = ["ADB1"]\n') == (
-        "error: unknown key `selct`\n"
-        " --> pyproject.toml:5:1\n"
-        "  |\n"
-        '5 | selct = ["ADB1"]\n'
-        "  | ^^^^^ did you mean `select`?"
+        'error: unknown key `selct`\n --> pyproject.toml:5:1\n  |\n5 | selct = ["ADB1"]\n  | ^^^^^ did you mean `select`?'
     )
 
 

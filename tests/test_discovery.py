@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,16 +24,16 @@ def tree(root: Path, *names: str) -> Path:
     return root
 
 
-def found(root: Path, paths: Sequence[str] = (), **settings: object) -> dict[str, SourceFile]:
+def found(root: Path, paths: Sequence[str] = (), **settings: Any) -> dict[str, SourceFile]:
     given = tuple(os.path.normpath(root / path) for path in paths)
-    return {file.path: file for file in find(Settings(root=str(root), paths=given, **settings))}  # type: ignore[arg-type]
+    return {file.path: file for file in find(Settings(root=str(root), paths=given, **settings))}
 
 
-def modules(root: Path, **settings: object) -> dict[str, tuple[str, str]]:
+def modules(root: Path, **settings: Any) -> dict[str, tuple[str, str]]:
     return {path: (file.root, file.module) for path, file in found(root, **settings).items()}
 
 
-def checked(root: Path, paths: Sequence[str], **settings: object) -> list[str]:
+def checked(root: Path, paths: Sequence[str], **settings: Any) -> list[str]:
     return [file.path for file in found(root, paths, **settings).values() if file.checked]
 
 

@@ -222,7 +222,6 @@ def test_colours_add_nothing_but_colour(project: Path, output_format: str) -> No
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 
 
-
 def test_the_summary_counts_what_was_found_and_what_is_hidden(project: Path) -> None:
     text = printed(project, REPORT, "concise", summary=True)
     assert text.endswith(
@@ -256,9 +255,7 @@ def test_notices_stand_before_the_summary_in_one_line_each(project: Path) -> Non
 def test_statistics_count_rules_by_frequency(project: Path) -> None:
     safe = replace(WARNING, fix=Fix("", Applicability.SAFE))
     report = Report((WARNING, FINDING, *(safe,) * 9))
-    assert printed(project, report, statistics=True) == (
-        "10  ADB301  connect-per-request  [*]\n 1  ADB103  blocking-call-chain\n"
-    )
+    assert printed(project, report, statistics=True) == ("10  ADB301  connect-per-request  [*]\n 1  ADB103  blocking-call-chain\n")
 
 
 def schema() -> dict[str, Any]:

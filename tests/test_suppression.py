@@ -108,7 +108,9 @@ def test_comments_that_mislead_are_invalid(comment: str, message: str) -> None:
     assert (invalid.line, invalid.column) == (1, 4)
 
 
-@pytest.mark.parametrize("comment", ["# noqa", "# noqa: ADB101", "# noqa: E501", "#noqa", "# noqa: ADB", "# asyncdb: ignore[all] x"])
+@pytest.mark.parametrize(
+    "comment", ["# noqa", "# noqa: ADB101", "# noqa: E501", "#noqa", "# noqa: ADB", "# asyncdb: ignore[all] x"]
+)
 def test_plain_comments_are_not_invalid(comment: str) -> None:
     assert suppressions(f"x  {comment}\n").invalid == ()
 

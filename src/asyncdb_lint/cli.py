@@ -84,7 +84,6 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _explain(rules: Sequence[str], *, every: bool = False, output_format: str = "text") -> int:
     from asyncdb_lint.explain import explain
-    from asyncdb_lint.rules import all_rules
 
-    sys.stdout.write(explain(all_rules() if every else rules, output_format))
+    sys.stdout.write(explain(rules, output_format, every=every))
     return OK

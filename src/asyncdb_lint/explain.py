@@ -7,7 +7,7 @@ print from here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib import import_module
 from inspect import cleandoc
 
@@ -29,12 +29,12 @@ REQUIRED = frozenset({"What it does", "Why is this bad?", "Example", "Use instea
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
-def explain(rules: Iterable[Rule | str], output_format: str = "text") -> str:
-    """The documentation of `rules` (rules, codes or names) as "text", "markdown" or "json".
+def explain(rules: Sequence[str], output_format: str = "text", *, every: bool = False) -> str:
+    """The documentation of `rules` (codes or names), or of every rule, as "text", "markdown" or "json".
 
     Raises ConfigurationError for a rule that does not exist.
     """
-    chosen = _chosen(rules)
+    chosen = list(all_rules()) if every else _chosen(rules)
     if output_format == "json":
         import json
 
@@ -43,20 +43,16 @@ def explain(rules: Iterable[Rule | str], output_format: str = "text") -> str:
     return "\n".join(render(rule) for rule in chosen)
 
 
-def _chosen(rules: Iterable[Rule | str]) -> list[Rule]:
+def _chosen(rules: Sequence[str]) -> list[Rule]:
     known = {word: rule for rule in all_rules() for word in (rule.code, rule.name)}
-    chosen: list[Rule] = []
-    problems: list[Problem] = []
-    for rule in rules:
-        if isinstance(rule, Rule):
-            chosen.append(rule)
-        elif found := known.get(rule) or known.get(rule.upper()):
-            chosen.append(found)
-        else:
-            problems.append(Problem(f"unknown rule `{rule}`", did_you_mean(rule, known) or "`rule --all` lists every rule"))
-    if problems or not chosen:
+    problems = [
+        Problem(f"unknown rule `{rule}`", did_you_mean(rule, known) or "`rule --all` lists every rule")
+        for rule in rules
+        if rule not in known and rule.upper() not in known
+    ]
+    if problems or not rules:
         raise ConfigurationError(problems or [Problem("no rule given", "name one, or use `--all`")])
-    return chosen
+    return [known.get(rule) or known[rule.upper()] for rule in rules]
 
 
 def documentation(rule: Rule) -> str:

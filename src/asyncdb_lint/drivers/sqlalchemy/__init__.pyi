@@ -3,16 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any, overload
 
-from asyncdb_lint.vocabulary import (
-    VERSION,
-    DriverOptions,
-    SharedPool,
-    Url,
-    blocks,
-    owns_connections,
-    rejects,
-)
-
 from sqlalchemy import event as event
 from sqlalchemy import exc as exc
 from sqlalchemy import orm as orm
@@ -53,6 +43,16 @@ from sqlalchemy.sql import select as select
 from sqlalchemy.sql import text as text
 from sqlalchemy.sql import update as update
 from sqlalchemy.sql.expression import TextClause as TextClause
+
+from asyncdb_lint.vocabulary import (
+    VERSION,
+    DriverOptions,
+    SharedPool,
+    Url,
+    blocks,
+    owns_connections,
+    rejects,
+)
 
 DRIVER = {
     "name": "SQLAlchemy",

@@ -6,12 +6,12 @@ The methods of a `Result` read rows already fetched: `await AsyncSession.execute
 from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
-from asyncdb_lint.vocabulary import Context, Host, Port, Url, blocks, resource
-
 from sqlalchemy import create_engine as create_engine
 from sqlalchemy import create_mock_engine as create_mock_engine
 from sqlalchemy import engine_from_config as engine_from_config
 from sqlalchemy.pool import Pool
+
+from asyncdb_lint.vocabulary import Context, Host, Port, Url, blocks, resource
 
 class URL:
     drivername: str

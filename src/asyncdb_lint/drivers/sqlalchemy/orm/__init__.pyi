@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar
 
+from sqlalchemy import MetaData
+from sqlalchemy.engine import Connection, Engine, Result, ScalarResult
+
 from asyncdb_lint.vocabulary import (
     VERSION,
     Bind,
@@ -11,9 +14,6 @@ from asyncdb_lint.vocabulary import (
     blocks,
     resource,
 )
-
-from sqlalchemy import MetaData
-from sqlalchemy.engine import Connection, Engine, Result, ScalarResult
 
 @resource("session", mode="sync", use="`AsyncSession`")
 class Session:

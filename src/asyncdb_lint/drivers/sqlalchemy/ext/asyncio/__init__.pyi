@@ -1,7 +1,6 @@
 """sqlalchemy.ext.asyncio of SQLAlchemy 2.0 and 2.1: engines, connections and sessions for coroutines."""
 
 from collections.abc import (
-    AsyncIterator,
     Awaitable,
     Callable,
     Generator,
@@ -10,6 +9,20 @@ from collections.abc import (
     Sequence,
 )
 from typing import Any, Generic, Self, TypeVar
+
+from sqlalchemy.engine import (
+    URL,
+    Connection,
+    CursorResult,
+    Engine,
+    Result,
+    ScalarResult,
+)
+from sqlalchemy.ext.asyncio.result import AsyncMappingResult as AsyncMappingResult
+from sqlalchemy.ext.asyncio.result import AsyncResult as AsyncResult
+from sqlalchemy.ext.asyncio.result import AsyncScalarResult as AsyncScalarResult
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import AssertionPool, NullPool, Pool, StaticPool
 
 from asyncdb_lint.vocabulary import (
     VERSION,
@@ -27,20 +40,6 @@ from asyncdb_lint.vocabulary import (
     rejects,
     resource,
 )
-
-from sqlalchemy.engine import (
-    URL,
-    Connection,
-    CursorResult,
-    Engine,
-    Result,
-    ScalarResult,
-)
-from sqlalchemy.ext.asyncio.result import AsyncMappingResult as AsyncMappingResult
-from sqlalchemy.ext.asyncio.result import AsyncResult as AsyncResult
-from sqlalchemy.ext.asyncio.result import AsyncScalarResult as AsyncScalarResult
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import AssertionPool, NullPool, Pool, StaticPool
 
 _T = TypeVar("_T")
 

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, Self
 
-from asyncdb_lint.vocabulary import resource
-
 from sqlalchemy.engine import Row, RowMapping
+
+from asyncdb_lint.vocabulary import resource
 
 @resource("cursor", mode="async", concurrent_use="gives one task the other's rows")
 class AsyncResult:
