@@ -21,6 +21,7 @@ from asyncdb_lint.explain import SECTIONS, defects
 from asyncdb_lint.model import Diagnostic, Place, Report, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.source import SourceFile, read
+from asyncdb_lint.stub_library import StubError
 
 DOCUMENTATION = """
 ## What it does
@@ -158,7 +159,7 @@ def test_the_report_is_on_standard_output_and_nothing_else_is(dirty: Path, capsy
         "app/dirty.py:3:1: ADB301 message WARNING\n"
         "Found 1 error and 1 warning in 1 of 1 file.\n"
     )
-    assert err == "error: `missing.py` does not exist; check the spelling and the working directory\n"
+    assert err == "error: missing.py: does not exist; check the spelling and the working directory\n"
 
 
 def test_full_is_the_default_and_paths_resolve_from_here(dirty: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -287,7 +288,18 @@ def test_a_link_to_itself_is_told_and_the_rest_is_checked(dirty: Path, capsys: p
     assert main([]) == 2
     out, err = capsys.readouterr()
     assert "Found 1 error and 1 warning" in out
-    assert err == "error: `loop.py` is a symbolic link that leads back to itself; repair or remove it\n"
+    assert err == "error: loop.py: is a symbolic link that leads back to itself; repair or remove it\n"
+
+
+def test_a_stub_that_cannot_be_read_is_bad_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(*arguments: object, **options: object) -> Report:
+        raise StubError("stubs/inhouse.pyi:3:1: invalid syntax")
+
+    monkeypatch.setattr(sys.modules["asyncdb_lint.scheduler"], "run", refuse)
+    assert main(["clean.py"]) == 2
+    assert capsys.readouterr().err == (
+        "error: stubs/inhouse.pyi:3:1: invalid syntax; correct the stub, or take its directory out of `stubs`\n"
+    )
 
 
 def test_options_reach_the_settings(dirty: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ def refused(tmp_path: Path, text: str, name: str = "pyproject.toml", **request: 
 
 def test_without_a_file_the_defaults_hold_and_the_working_directory_is_the_root(tmp_path: Path) -> None:
     settings = load(Request(cwd=str(tmp_path)), SELECTORS).settings
-    assert settings == Settings(root=str(tmp_path), cache_dir=str(tmp_path / ".asyncdb_lint_cache"))
+    assert settings == Settings(str(tmp_path), cache_dir=str(tmp_path / ".asyncdb_lint_cache"), working_directory=str(tmp_path))
     assert settings.exclude == DEFAULT_EXCLUDE
 
 

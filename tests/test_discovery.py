@@ -105,6 +105,7 @@ def test_links_that_lead_back_are_not_followed_and_links_outward_are_followed_on
     (root / "shared").symlink_to(tmp_path / "shared")
     (root / "shared_too").symlink_to(tmp_path / "shared")
     (tmp_path / "shared" / "back").symlink_to(tmp_path / "shared")
+    (root / "up").symlink_to(tmp_path)
     (root / "gone.py").symlink_to(root / "nowhere.py")
     names = list(found(root))
     assert len(names) == 2
@@ -215,6 +216,11 @@ def test_a_directory_without_init_inside_a_package_belongs_to_it(tmp_path: Path)
     assert modules(tmp_path)["lib/app/routers/users.py"] == ("lib", "app.routers.users")
 
 
+def test_files_of_a_project_inside_a_package_start_no_root(tmp_path: Path) -> None:
+    tree(tmp_path, "app/__init__.py", "app/worker/Dockerfile", "app/worker/run.py")
+    assert modules(tmp_path)["app/worker/run.py"] == ("", "app.worker.run")
+
+
 def test_everything_below_src_is_named_from_there(tmp_path: Path) -> None:
     tree(tmp_path, "src/ns/pkg/__init__.py", "src/ns/pkg/a.py", "src/tool.py", "sub/src/x.py")
     names = modules(tmp_path)
@@ -238,6 +244,21 @@ def test_the_src_setting_names_import_roots(tmp_path: Path) -> None:
 def test_a_root_inside_a_package_is_named_from_above(tmp_path: Path) -> None:
     tree(tmp_path, "pkg/__init__.py", "pkg/sub/__init__.py", "pkg/sub/a.py")
     assert modules(tmp_path / "pkg" / "sub")["a.py"] == ("../..", "pkg.sub.a")
+
+
+def test_a_given_directory_is_a_namespace_package_of_the_working_directory_or_the_project(tmp_path: Path) -> None:
+    tree(tmp_path, "work/app/db.py", "work/app/sub/pkg/__init__.py")
+    assert modules(tmp_path / "work" / "app")["db.py"] == ("", "db")
+    from_work = modules(tmp_path / "work" / "app", working_directory=str(tmp_path / "work"))
+    assert from_work["db.py"] == ("..", "app.db")
+    tree(tmp_path, "work/requirements.txt")
+    assert modules(tmp_path / "work" / "app")["db.py"] == ("..", "app.db")
+
+
+def test_a_directory_that_no_import_can_spell_is_no_namespace_package(tmp_path: Path) -> None:
+    tree(tmp_path, "my-app/db.py", "src/db.py")
+    assert modules(tmp_path / "my-app", working_directory=str(tmp_path))["db.py"] == ("", "db")
+    assert modules(tmp_path / "src", working_directory=str(tmp_path))["db.py"] == ("", "db")
 
 
 def test_stubs_and_packages_are_marked(tmp_path: Path) -> None:

@@ -42,15 +42,22 @@ def decode(content: bytes) -> object:
     return _DataUnpickler(io.BytesIO(content)).load()
 
 
-def tool_digest() -> str:
-    """A digest of what decides results besides the input: this tool's own files, libcst's version and Python's."""
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+LOWERING = ("model.py", "syntax")
+"""What a summary depends on besides the file's bytes."""
+
+
+def tool_digest(*parts: str) -> str:
+    """A digest of what decides results besides the input: the tool's own files (all, or these), libcst's version and Python's."""
     hasher = blake2b(digest_size=16)
     hasher.update(f"{__version__} {sys.version_info[:3]}".encode())
     spec = find_spec("libcst")
     if spec is not None and spec.origin is not None:
         hasher.update(_content(os.path.join(os.path.dirname(spec.origin), "_version.py")))
-    for path in sorted(_own_files(os.path.dirname(os.path.abspath(__file__)))):
-        hasher.update(_content(path))
+    for part in parts or ("",):
+        path = os.path.join(_PACKAGE, part)
+        for file in sorted(_own_files(path)) if os.path.isdir(path) else [path]:
+            hasher.update(_content(file))
     return hasher.hexdigest()
 
 
@@ -80,7 +87,7 @@ class Cache:
         self._directory = directory
         if directory is not None:
             self._open(directory)
-        self._tool = tool_digest() if self._connection is not None else ""
+        self._tools: dict[tuple[str, ...], str] = {}
 
     def _open(self, directory: str) -> None:
         if _is_tracked(directory):
@@ -101,9 +108,12 @@ class Cache:
         self.problem = f"the cache in {self._directory} cannot be used: {error}"
         self.close()
 
-    def key(self, *parts: str) -> str:
-        """A key for these parts and this version of the tool."""
-        return blake2b("\0".join((self._tool, *parts)).encode(), digest_size=16).hexdigest()
+    def key(self, *parts: str, tool: tuple[str, ...] = ()) -> str:
+        """A key for these parts and this version of the tool, or only of these files of it."""
+        digest = self._tools.get(tool)
+        if digest is None:
+            digest = self._tools[tool] = tool_digest(*tool) if self._connection is not None else ""
+        return blake2b("\0".join((digest, *parts)).encode(), digest_size=16).hexdigest()
 
     def read(self, keys: Iterable[str]) -> dict[str, object]:
         """The values found; a value that cannot be read counts as absent."""

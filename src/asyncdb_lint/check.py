@@ -91,10 +91,13 @@ def _analysed(settings: Settings, files: Sequence[SourceFile], overrides: Mappin
     if not any(file.checked for file in files):
         return Report()
     from asyncdb_lint.scheduler import run
+    from asyncdb_lint.stub_library import StubError
 
     progress = progress_for(sys.stderr, os.environ, quiet=options.quiet or options.silent)
     try:
         report = run(settings, files, overrides=overrides, progress=progress)
+    except StubError as error:
+        raise ConfigurationError([Problem(f"{error}", "correct the stub, or take its directory out of `stubs`")]) from None
     finally:
         if progress is not None:
             progress.close()
@@ -105,7 +108,7 @@ def _analysed(settings: Settings, files: Sequence[SourceFile], overrides: Mappin
 
 def _print(report: Report, options: Namespace, settings: Settings, overrides: Mapping[str, bytes]) -> None:
     for path, message in report.errors:
-        _tell(f"error: `{path}` {message}", options)
+        _tell(f"error: {path}: {message}", options)
     if options.silent:
         return
     try:
@@ -159,7 +162,7 @@ def _show_settings(configuration: Configuration) -> int:
 
 def _show_files(files: Sequence[SourceFile], errors: Sequence[tuple[str, str]]) -> int:
     for path, message in errors:
-        print(f"error: `{path}` {message}", file=sys.stderr)
+        print(f"error: {path}: {message}", file=sys.stderr)
     for file in files:
         if file.checked:
             print(file.path)

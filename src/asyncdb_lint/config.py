@@ -19,7 +19,9 @@ from asyncdb_lint.problems import ConfigurationError, Excerpt, Problem, did_you_
 
 __all__ = ["Configuration", "ConfigurationError", "Request", "RuleOptions", "Settings", "load"]
 
-_PRESENTATION = frozenset({"paths", "output_format", "fail_on", "cache_dir", "jobs", "config_file", "required_version"})
+_PRESENTATION = frozenset(
+    {"paths", "output_format", "fail_on", "cache_dir", "jobs", "config_file", "required_version", "working_directory"}
+)
 _ADB_CODE = re.compile(r"ADB[0-9]{0,3}")
 
 
@@ -30,7 +32,7 @@ class Settings:
     `root` is the absolute directory of the project, `paths` the absolute paths given on the command line (empty: all of the
     project). `src`, `stubs` and `cache_dir` are absolute; globs are relative to `root`. `cache_dir` is None with `--no-cache`,
     `jobs` 0 means as many as are useful. Selectors are kept as written; `selection.Selection` interprets them.
-    `command_timeout` is in seconds, None when unknown.
+    `command_timeout` is in seconds, None when unknown. `working_directory` is where relative paths of the command line start.
     """
 
     root: str
@@ -64,6 +66,7 @@ class Settings:
     pooler_tracks_statements: bool = False
     disable_noqa: bool = False
     jobs: int = 0
+    working_directory: str | None = None
 
     def analysis_key(self) -> str:
         """A text that is equal for settings that give equal findings: part of the cache's fingerprint."""
@@ -133,6 +136,7 @@ def load(request: Request, selectors: frozenset[str] | None = None) -> Configura
         cache_dir=None if request.no_cache else cache,
         disable_noqa=request.disable_noqa,
         jobs=request.jobs,
+        working_directory=os.path.abspath(request.cwd),
         **{BY_NAME[name].field: value for name, value in values.items()},  # type: ignore[arg-type]
     )
     return Configuration(settings, origins, tuple(problem for problem in checker.problems if problem.level != "error"))

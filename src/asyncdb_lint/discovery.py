@@ -16,7 +16,7 @@ from asyncdb_lint.config import Settings
 from asyncdb_lint.config_files import ancestors
 from asyncdb_lint.gitignore import IGNORE_FILES, Ignore, is_ignored, outer_ignores, read_ignore
 from asyncdb_lint.globs import compile_globs
-from asyncdb_lint.layout import Folder, RoleGlobs, child_folder, top_folder
+from asyncdb_lint.layout import Folder, RoleGlobs, child_folder, namespace_base, top_folder
 from asyncdb_lint.source import SourceFile
 
 Complain = Callable[[str, str], None]
@@ -144,7 +144,9 @@ class _Walk:
         )
         below = os.path.relpath(directory, project).replace(os.sep, "/")
         relative = self.relative(directory)
-        return top_folder(directory, relative, "" if below == "." else below, relative in self._source_roots)
+        base = directory if self._settings.config_file else namespace_base(directory, self._settings.working_directory)
+        root = self.relative(base)
+        return top_folder(directory, relative, "" if below == "." else below, relative in self._source_roots, base, root)
 
     def _descend(self, directory: str) -> Folder:
         """The folder of a directory that the walk did not enter."""

@@ -59,11 +59,8 @@ def _is_valid(line: str) -> bool:
 
 def _may_match(line: str, suffixes: Sequence[str]) -> bool:
     """Whether the pattern could match a file (not a directory) with one of `suffixes`."""
-    line = line.rstrip()
-    if line.endswith("/"):
-        return False
     tail = ""
-    for character in reversed(line):
+    for character in reversed(line.rstrip()):
         if character in _WILDCARDS:
             break
         tail = character + tail

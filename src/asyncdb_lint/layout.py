@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
+from asyncdb_lint.config_files import ancestors
 from asyncdb_lint.globs import glob_regex
 from asyncdb_lint.model import Role
 
@@ -49,19 +50,36 @@ class Folder(NamedTuple):
     in_package: bool
 
 
-def top_folder(absolute: str, relative: str, below: str, is_source_root: bool) -> Folder:
-    """The folder where a walk starts; it may itself lie in a package."""
+def namespace_base(directory: str, working_directory: str | None) -> str:
+    """The directory from which a walk that starts at `directory` names its modules, if that is no package.
+
+    That is the nearest directory, from `directory` upward, that holds a project's files or is the working directory: who runs the
+    tool on `app` imports `app.db`. Without such a directory, or past a name that no import can spell, it is `directory` itself.
+    """
+    for above in ancestors(directory):
+        if above == working_directory or any(os.path.exists(os.path.join(above, name)) for name in PROJECT_FILES):
+            return above
+        name = os.path.basename(above)
+        if not name.isidentifier() or name == "src":
+            break
+    return directory
+
+
+def top_folder(absolute: str, relative: str, below: str, is_source_root: bool, base: str, base_relative: str) -> Folder:
+    """The folder where a walk starts; it may itself lie in a package, or be a namespace package below `base`."""
     parts: list[str] = []
     directory = absolute
     while not is_source_root and any(os.path.isfile(os.path.join(directory, name)) for name in _INIT):
         directory, name = os.path.split(directory)
         parts.insert(0, name)
-    if not parts:
-        return Folder(absolute, relative, below, relative, "", relative, is_source_root or _is_source(absolute), False)
-    upward = "/".join((*([relative] if relative else []), *[".."] * len(parts)))
-    root = os.path.normpath(upward).replace(os.sep, "/")
-    root = "" if root == "." else root
-    return Folder(absolute, relative, below, root, ".".join(parts), root, False, True)
+    if parts:
+        upward = os.path.normpath("/".join((relative or ".", *[".."] * len(parts)))).replace(os.sep, "/")
+        root = "" if upward == "." else upward
+        return Folder(absolute, relative, below, root, ".".join(parts), root, False, True)
+    if is_source_root or os.path.basename(absolute) == "src":
+        return Folder(absolute, relative, below, relative, "", relative, True, False)
+    namespace = os.path.relpath(absolute, base).replace(os.sep, ".") if absolute != base else ""
+    return Folder(absolute, relative, below, base_relative, namespace, base_relative, False, False)
 
 
 def child_folder(parent: Folder, name: str, names: Set[str], is_source_root: bool) -> Folder:
@@ -83,10 +101,6 @@ def _starts_root(parent: Folder, name: str, names: Set[str]) -> bool:
     if name == "src" or not name.isidentifier():
         return True
     return not (DISTRIBUTION_FILES if parent.fixed else PROJECT_FILES).isdisjoint(names)
-
-
-def _is_source(absolute: str) -> bool:
-    return os.path.basename(absolute) == "src"
 
 
 class RoleGlobs:

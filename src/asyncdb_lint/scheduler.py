@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from asyncdb_lint.cache import Cache, decode, encode
+from asyncdb_lint.cache import LOWERING, Cache, decode, encode
 from asyncdb_lint.config import Settings
 from asyncdb_lint.model import Module, ModuleSummary, ParseFailure, Report
 from asyncdb_lint.source import Source, SourceFile, read
@@ -94,7 +94,7 @@ class Run:
         return replace(report, files=len(checked), errors=(*self._errors, *report.errors))
 
     def _key(self, file: SourceFile, source: Source) -> str:
-        return self._cache.key("summary", source.digest, "stub" if file.is_stub else "source")
+        return self._cache.key("summary", source.digest, "stub" if file.is_stub else "source", tool=LOWERING)
 
     def _summaries(self, sources: Mapping[SourceFile, Source]) -> dict[str, ModuleSummary | ParseFailure]:
         """The summary of each distinct content, by key."""
@@ -111,7 +111,7 @@ class Run:
         return found
 
     def _lower_stub(self, digest: str, content: bytes) -> ModuleSummary | ParseFailure:
-        key = self._cache.key("summary", digest, "stub")
+        key = self._cache.key("summary", digest, "stub", tool=LOWERING)
         found = self._cache.read([key]).get(key)
         if isinstance(found, ModuleSummary):
             return found

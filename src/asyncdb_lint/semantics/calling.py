@@ -299,7 +299,11 @@ def _argument_fits(evaluator: Evaluator, function: Function, parameter: Paramete
 def returned(evaluator: Evaluator, scope: Scope) -> Value:
     """What calling the function gives, before its decorators: as annotated, else as its body says."""
     summary = scope.summary
-    promised = type_hints.interpret(evaluator, scope.definition, summary.returns) if summary.returns is not None else Unknown("not annotated")
+    promised = (
+        type_hints.interpret(evaluator, scope.definition, summary.returns)
+        if summary.returns is not None
+        else Unknown("not annotated")
+    )
     function = Function(scope)
     if summary.is_generator:
         return _generated(evaluator, scope, promised, function)

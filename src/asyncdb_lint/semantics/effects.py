@@ -26,16 +26,12 @@ NOT_RUN = frozenset({"cached", "offloaded", "unknown", "async-context"})
 
 
 class Leaf(NamedTuple):
-    """A blocking driver call: the stub's function, and what it belongs to."""
+    """A blocking driver call: the stub's function, what it belongs to, and its canonical name (`psycopg2.connect`)."""
 
     function: Function
     driver: Driver
     resource: Resource | None
-
-    @property
-    def symbol(self) -> str:
-        """The canonical name (`psycopg2.connect`)."""
-        return self.function.qualname.removesuffix(".__init__")
+    symbol: str
 
 
 class Step(NamedTuple):
@@ -72,6 +68,7 @@ class Effects:
         self._hierarchy = hierarchy
         self._is_cut = is_cut
         self._chains: dict[tuple[Scope, str], Chain | None] = {}
+        self._reaching: dict[Scope, bool] = {}
 
     # ------------------------------------------------------------------------------------------------------------------- leaves
 
@@ -94,7 +91,7 @@ class Effects:
             return None
         receiver = function.receiver
         resource = self._evaluator.facts.resource(receiver.class_) if isinstance(receiver, Instance) else None
-        return Leaf(function, driver, resource)
+        return Leaf(function, driver, resource, symbol(self._evaluator, function))
 
     def _constructor(self, class_: Class) -> Function | None:
         own = own_member(self._evaluator, class_, "__init__") if class_.module.is_stub else None
@@ -185,6 +182,29 @@ class Effects:
                 elif all(self._shortest(method.scope, "") is not None for method in overriding):
                     yield Step(scope, operation.expression, overriding[0] if _is_abstract(target) else target)
 
+    # --------------------------------------------------------------------------------------------------------------- any I/O
+
+    def reaches_driver(self, function: Function) -> bool:
+        """Whether the project's function, awaited or called, comes to an asynchronous driver call."""
+        if function.scope not in self._reaching:
+            self._reaching[function.scope] = self._find_driver(function.scope)
+        return self._reaching[function.scope]
+
+    def _find_driver(self, start: Scope) -> bool:
+        pending, seen = [start], {start}
+        while pending:
+            for operation in self._operations.of(pending.pop()):
+                for target in operation.targets:
+                    if not isinstance(target, Function):
+                        continue
+                    if target.is_stub:
+                        if target.summary.is_async and self._evaluator.facts.driver(target.scope.module) is not None:
+                            return True
+                    elif target.scope not in seen:
+                        seen.add(target.scope)
+                        pending.append(target.scope)
+        return False
+
     def iterated_chain(self, operation: Operation) -> tuple[Function, Chain] | None:
         """As `chain`, for iterating over a project's generator."""
         for target in operation.targets:
@@ -193,6 +213,17 @@ class Effects:
                 if chain is not None:
                     return target, chain
         return None
+
+
+def symbol(evaluator: Evaluator, function: Function) -> str:
+    """A stub function's canonical name: by the stub's class that its receiver is of (`redis.Redis.get`), not the one that defines it."""
+    receiver = function.receiver
+    class_ = receiver.class_ if isinstance(receiver, Instance) else receiver
+    if isinstance(class_, Class):
+        for base in evaluator.mro(class_):
+            if base.module.is_stub:
+                return f"{base.qualname}.{function.summary.name}".removesuffix(".__init__")
+    return function.qualname.removesuffix(".__init__")
 
 
 def _is_abstract(function: Function) -> bool:

@@ -295,6 +295,13 @@ class Evaluator:
         """The type arguments of a generic class named without any, as its constructor's defaults decide them."""
         return calling.default_arguments(self, class_)
 
+    def class_function(self, class_: Class) -> Function | None:
+        """The constructor of a stub's class, as a function."""
+        for member in members(calling.initializer(self, class_)):
+            if isinstance(member, Function):
+                return member
+        return None
+
     def injection(self, scope: Scope, call: Call) -> Value | None:
         """What a framework provides for a default such as `Depends(f)`; None if the call injects nothing."""
         return calling.injection(self, scope, call)

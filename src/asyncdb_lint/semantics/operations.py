@@ -24,6 +24,9 @@ from asyncdb_lint.semantics.walk import Occurrence, dotted, occurrences
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
 
+ITERATION = ("__iter__", "__next__")
+ENTERING = ("__enter__", "__exit__")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
@@ -80,9 +83,9 @@ class Operations:
             elif isinstance(expression, Attribute) and expression.attr in self._properties() and occurrence.use != "called":
                 yield from self._property(scope, occurrence, expression)
             if occurrence.use == "iterated":
-                yield from self._implicit(scope, occurrence, "iterate", ("__iter__", "__next__"))
+                yield from self._implicit(scope, occurrence, "iterate", ITERATION)
             elif occurrence.use == "entered" and isinstance(occurrence.parent, With):
-                yield from self._implicit(scope, occurrence, "enter", ("__enter__", "__exit__"))
+                yield from self._implicit(scope, occurrence, "enter", ENTERING)
 
     # ------------------------------------------------------------------------------------------------------------------ calls
 
@@ -121,18 +124,20 @@ class Operations:
                 pass
 
     def _consumed(self, scope: Scope, occurrence: Occurrence, call: Call, target: Function | Class) -> Iterator[Operation]:
-        """`list(rows)` iterates its argument: so do the builtins whose parameter is an `Iterable`."""
-        if not isinstance(target, Function) or target.scope.module.name != "builtins":
+        """`list(rows)` iterates its argument, `enter_context(session)` enters it: parameters whose role says so."""
+        function = target if isinstance(target, Function) else self._evaluator.class_function(target)
+        if function is None or not function.is_stub:
             return
-        matched = match_arguments(target, call.arguments)
-        for parameter in target.summary.parameters:
-            given = matched.by_parameter.get(parameter.name)
-            annotation = parameter.annotation
-            if given is None or annotation is None:
-                continue
-            if dotted(getattr(annotation, "value", annotation)).rpartition(".")[2] in ("Iterable", "Iterator"):
+        roles = self._evaluator.facts.function(function).roles
+        if not roles:
+            return
+        for name, given in match_arguments(function, call.arguments).by_parameter.items():
+            if roles.get(name) == "iterated":
                 inner = Occurrence(given, "iterated", call, occurrence.statement, occurrence.context)
-                yield from self._implicit(scope, inner, "iterate", ("__iter__", "__next__"))
+                yield from self._implicit(scope, inner, "iterate", ITERATION)
+            elif roles.get(name) == "entered":
+                inner = Occurrence(given, "entered", call, occurrence.statement, occurrence.context)
+                yield from self._implicit(scope, inner, "enter", ENTERING)
 
     # ------------------------------------------------------------------------------------------------------------- implicit calls
 

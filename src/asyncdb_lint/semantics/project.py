@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from asyncdb_lint.model import Expression, Frame, Module, Place, Span
 from asyncdb_lint.semantics.callers import CallerIndex
 from asyncdb_lint.semantics.contexts import Contexts
-from asyncdb_lint.semantics.effects import Chain, Effects
+from asyncdb_lint.semantics.effects import Chain, Effects, symbol
 from asyncdb_lint.semantics.evaluator import Evaluator
 from asyncdb_lint.semantics.hierarchy import Hierarchy
 from asyncdb_lint.semantics.modules import ModuleTable, StoreIndex
 from asyncdb_lint.semantics.operations import Operations
-from asyncdb_lint.semantics.values import Scope, Value
+from asyncdb_lint.semantics.values import Function, Scope, Value
 
 STRATA = 3
 IsCut = Callable[[Module, Span, str], bool]
@@ -76,6 +76,10 @@ class Project:
     def value(self, scope: Scope, expression: Expression) -> Value:
         """What the expression is."""
         return self.evaluator.evaluate(scope, expression)
+
+    def symbol(self, function: Function) -> str:
+        """A stub function's canonical name: by the class that its receiver is of, where that is the stub's (`redis.Redis.get`)."""
+        return symbol(self.evaluator, function)
 
     def runs_on_event_loop(self, scope: Scope) -> bool:
         """Whether the function's own body runs on the event loop while the application serves."""

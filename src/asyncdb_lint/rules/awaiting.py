@@ -1,0 +1,183 @@
+"""What the rules about lost awaits share: which calls give something that must be awaited, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from asyncdb_lint.model import Assign, Bind, Call, Expression, Name
+from asyncdb_lint.semantics.facts import Driver
+from asyncdb_lint.semantics.project import Project
+from asyncdb_lint.semantics.values import (
+    NONE,
+    Class,
+    Coroutine,
+    Function,
+    Instance,
+    Overloads,
+    Scope,
+    Value,
+    members,
+)
+from asyncdb_lint.semantics.walk import Occurrence
+
+PROTOCOLS = {"AwaitableContext": "context", "LazyQuery": "query", "RunningFuture": "running", "DoneFuture": "done"}
+
+
+class Promise(NamedTuple):
+    """A call that gives something to await.
+
+    `kind` is "coroutine", "context" (an awaitable context manager), "query" (lazy), "running" (a future that runs anyway) or "done";
+    `symbol` the canonical name of what is called; `driver` None for a coroutine function of the project that reaches a driver.
+    """
+
+    occurrence: Occurrence
+    kind: str
+    symbol: str
+    driver: Driver | None
+
+    @property
+    def call(self) -> Expression:
+        return self.occurrence.expression
+
+    @property
+    def noun(self) -> str:
+        """What the un-awaited value is, as messages say it."""
+        return {"query": "query", "running": "future", "done": "future"}.get(self.kind, "coroutine")
+
+
+class Stored(NamedTuple):
+    """A promise assigned to a local name, and the reads of that name that it reaches."""
+
+    promise: Promise
+    name: str
+    reads: tuple[Occurrence, ...]
+    escapes: bool
+
+
+def promises(project: Project, scope: Scope) -> Iterator[Promise]:
+    """The calls of a function's body that give something to await, whatever is done with it."""
+    for occurrence in project.operations.occurrences(scope):
+        if isinstance(occurrence.expression, Call) and occurrence.use not in ("awaited", "decorator", "default", "annotation"):
+            promise = _promise(project, scope, occurrence, occurrence.expression)
+            if promise is not None:
+                yield promise
+
+
+def _promise(project: Project, scope: Scope, occurrence: Occurrence, call: Call) -> Promise | None:
+    function = _callee(project, project.value(scope, call.func))
+    if function is None:
+        return None
+    kinds = {_kind(project, member) for member in members(project.value(scope, call)) if member != NONE}
+    if len(kinds) != 1:
+        return None
+    (kind,) = kinds
+    if not kind:
+        return None
+    if not function.is_stub:
+        reaches = kind == "coroutine" and project.effects.reaches_driver(function) and _is_undecorated(project, function)
+        return Promise(occurrence, kind, function.qualname, None) if reaches else None
+    driver = project.facts.driver(function.scope.module)
+    return Promise(occurrence, kind, project.symbol(function), driver) if driver is not None else None
+
+
+def _callee(project: Project, value: Value) -> Function | None:
+    """The one function that is called, or the first of those that agree; None if anything else may be."""
+    found: Function | None = None
+    for member in members(value):
+        match member:
+            case Function():
+                found = found or member
+            case Overloads(functions=functions):
+                found = found or functions[0]
+            case Class() if member.module.is_stub:
+                initializer = project.evaluator.class_function(member)
+                if initializer is None:
+                    return None
+                found = found or initializer
+            case _:
+                if member != NONE:
+                    return None
+    return found
+
+
+def _kind(project: Project, value: Value) -> str:
+    match value:
+        case Coroutine():
+            return "coroutine"
+        case Instance(class_=class_):
+            for base in project.evaluator.mro(class_):
+                protocol = PROTOCOLS.get(project.evaluator.vocabulary_name(base), "")
+                if protocol:
+                    return protocol
+            return ""
+        case _:
+            return ""
+
+
+def _is_undecorated(project: Project, function: Function) -> bool:
+    """Whether no decorator may make something else of the coroutine function."""
+    for decorator in function.summary.decorators:
+        for member in members(project.value(function.scope.definition, decorator)):
+            if not (isinstance(member, Class) and member.module.name == "builtins"):
+                return False
+    return True
+
+
+# ------------------------------------------------------------------------------------------------------------ stored promises
+
+
+def stored(project: Project, scope: Scope, promise: Promise) -> Stored | None:
+    """The local name that the promise is assigned to, with its reads; None if it is assigned to nothing or to something else."""
+    statement = promise.occurrence.parent
+    if promise.occurrence.use != "stored" or not isinstance(statement, Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    summary = scope.summary
+    if not isinstance(target, Bind) or summary.kind not in ("def", "module"):
+        return None
+    outlives = target.name in summary.globals or target.name in summary.nonlocals
+    if outlives or summary.kind == "module" or _is_captured(scope, target.name):
+        return Stored(promise, target.name, (), escapes=True)
+    reads, escapes = [], False
+    for occurrence in project.operations.occurrences(scope):
+        name = occurrence.expression
+        if isinstance(name, Name) and name.scope == "local" and name.name == target.name:
+            origins = _origins(scope, summary.reaching[name.use])
+            if target.binding in origins:
+                reads.append(occurrence)
+                escapes = escapes or origins != {target.binding}
+    return Stored(promise, target.name, tuple(reads), escapes)
+
+
+def _origins(scope: Scope, reaching: tuple[int, ...]) -> set[int]:
+    """The bindings behind a read, narrowing seen through."""
+    found: set[int] = set()
+    for number in reaching:
+        if number >= 0 and scope.summary.bindings[number].kind == "narrow":
+            found |= _origins(scope, scope.summary.bindings[number].path)
+        else:
+            found.add(number)
+    return found
+
+
+def _is_captured(scope: Scope, name: str) -> bool:
+    """Whether a function inside this one uses the name."""
+    functions = scope.module.summary.functions
+    for index in range(scope.index + 1, len(functions)):
+        parent = functions[index].parent
+        while parent > scope.index:
+            parent = functions[parent].parent
+        if parent == scope.index and any(use.name == name for use in captured_names(functions[index].body)):
+            return True
+    return False
+
+
+def captured_names(body: object) -> Iterator[Name]:
+    """The captured names that a body reads."""
+    if isinstance(body, Name):
+        if body.scope == "captured":
+            yield body
+    elif isinstance(body, tuple):
+        for item in body:
+            yield from captured_names(item)
