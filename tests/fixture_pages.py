@@ -25,7 +25,7 @@ from asyncdb_lint.rules import all_rules
 FIXTURES = Path(__file__).parent / "fixtures"
 EVALUATOR = "evaluator"
 DEFAULT_FILE = "app/main.py"
-FOREIGN_COMMENTS = frozenset({"asyncdb", "fmt", "noqa", "pragma", "ruff", "type"})
+FOREIGN_COMMENTS = frozenset({"asyncdb", "coding", "fmt", "noqa", "pragma", "ruff", "type"})
 CODES: Mapping[str, str] = {word: rule.code for rule in all_rules() for word in (rule.name, rule.code)}
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(\w*)\s*")

@@ -28,8 +28,10 @@ Module facts are literals. `DRIVER` names the driver of a stub and of the module
     }
 
 `FRAMEWORK = {"name": …, "distributions": (…)}` does the same for a framework. `URL_SCHEMES` of a session layer maps a URL's scheme to
-`{"mode": "sync" | "async" | "both", "driver": name, "connect": dotted name of the stub function that connects | None}`. `POOLERS` is a
-list of `{"host": substring, "host_suffix": …, "port": …, "query": "name=value"}`; an entry matches when all its keys do.
+`{"mode": "sync" | "async" | "both", "driver": name, "connect": dotted name of the stub function that connects | None}`,
+`VERSION_SCHEMES` those schemes that depend on the release. `POOLERS` of the stub `poolers` is a list of `{"host": substring,
+"host_suffix": …, "port": …, "query": "name=value"}`; an entry matches when all its keys do. `ADMIN_DATABASES` are the names under which
+poolers answer questions about themselves.
 
 `VERSION` compares with the locked version of the stub's distribution: `if VERSION >= (2, 1):`.
 """
@@ -120,6 +122,12 @@ def serializes(class_: C) -> C:
 
 def bounds_time(function: F) -> F:
     """What the call runs, or what stands in the context it gives, ends within a given time (`asyncio.timeout`, `wait_for`)."""
+    return function
+
+
+def unbounded(function: F) -> F:
+    """What the call starts takes as long as it takes: waiting for notifications, copying tables. A connection that does it has no use
+    for a bound of queries."""
     return function
 
 
@@ -215,6 +223,15 @@ Injected = Annotated[T, Mark("injected")]
 
 Url = Annotated[T, Mark("url")]
 """A database URL or DSN."""
+
+UrlScheme = Annotated[T, Mark("url-scheme")]
+"""The scheme of a URL that the call builds of parts."""
+
+UrlQuery = Annotated[T, Mark("url-query")]
+"""The query of a URL that the call builds of parts, as a dict."""
+
+Connector = Annotated[T, Mark("connector")]
+"""What makes the connections instead of the driver that the call would use; given, the call's own options decide nothing."""
 
 Host = Annotated[T, Mark("host")]
 """A server's host name."""

@@ -10,3 +10,5 @@ POOLERS = [
     {"port": 6432},  # PgBouncer's default
     {"query": "pgbouncer=true"},
 ]
+
+ADMIN_DATABASES = ("pgbouncer",)

@@ -118,8 +118,8 @@ def _overloaded(values: list[Value]) -> Value:
     return join(values)
 
 
-def module_member(evaluator: Evaluator, module: ModuleValue, name: str) -> Value:
-    """`module.name`: a global of the module, or its submodule."""
+def module_member(evaluator: Evaluator, module: ModuleValue, name: str, importer: Module | None = None) -> Value:
+    """`module.name`: a global of the module, or its submodule as `importer` (else the module itself) would import it."""
     if module.module is not None:
         if name in evaluator.table.globals_of(module.module):
             value = global_value(evaluator, module.module, name)
@@ -131,7 +131,7 @@ def module_member(evaluator: Evaluator, module: ModuleValue, name: str) -> Value
     dotted = f"{module.name}.{name}"
     if module.name.startswith("collections") and dotted in type_hints.TYPING_MODULES:
         return ModuleValue(dotted, None)
-    importer = module.module
+    importer = module.module or importer
     submodule = evaluator.table.resolve(dotted, importer) if importer is not None else evaluator.table.stubs.get(dotted)
     if submodule is not None or evaluator.table.is_package(dotted):
         return ModuleValue(dotted, submodule)
@@ -241,7 +241,7 @@ def import_value(evaluator: Evaluator, scope: Scope, binding: Binding) -> Value:
     if name in type_hints.TYPING_MODULES:
         return SpecialForm(binding.member)
     module = evaluator.module(name, scope.module)
-    return module_member(evaluator, module, binding.member) if isinstance(module, ModuleValue) else module
+    return module_member(evaluator, module, binding.member, scope.module) if isinstance(module, ModuleValue) else module
 
 
 # --------------------------------------------------------------------------------------------------------------- narrowing

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import Argument, Call, Constant, Expression, FunctionSummary, Name, Parameter
-from asyncdb_lint.semantics import type_hints
+from asyncdb_lint.semantics import decorators, type_hints
 from asyncdb_lint.semantics.members import class_env, own_member, type_parameters
 from asyncdb_lint.semantics.type_hints import Env, has_type_variable, substitute, unify
 from asyncdb_lint.semantics.values import (
@@ -167,6 +167,10 @@ def call_function(evaluator: Evaluator, function: Function, scope: Scope | None,
         provided = _provided_argument(evaluator, function, scope, call)
         if provided is not None:
             return provided
+    if facts.decorates and scope is not None and call is not None and call.arguments:
+        given = evaluator.evaluate(scope, call.arguments[0].value)
+        if any(isinstance(member, Function) for member in members(given)):
+            return join(decorators.apply_value(evaluator, function, m, call.func) for m in members(given) if isinstance(m, Function))
     result = evaluator.returned(function)
     if has_type_variable(result):
         result = substitute(result, _infer(evaluator, function, scope, call, result))

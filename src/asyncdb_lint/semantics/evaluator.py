@@ -87,6 +87,7 @@ class Evaluator:
         self.mros: dict[Class, Sequence[Class]] = {}
         self.self_stores: dict[tuple[Module, int], dict[str, list[tuple[Scope, Store]]]] = {}
         self.dead_bindings: dict[Scope, frozenset[int]] = {}
+        self.changed_names: dict[Module, frozenset[str]] = {}
         self._vocabulary = table.stubs.get(VOCABULARY)
         self._builtins = table.stubs.get("builtins")
 

@@ -52,16 +52,22 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class FunctionFacts:
-    """What a stub states of a function beyond its signature."""
+    """What a stub states of a function beyond its signature.
+
+    `roles` are the vocabulary's words on its parameters, `handed_on` the dotted function that the dict in a parameter goes to.
+    """
 
     blocks: bool = False
     connects: bool = False
     owns_connections: bool = False
+    bounds_time: bool = False
+    unbounded: bool = False
     decorates: str = ""
     registers: Registration | None = None
     called_by_framework: Registration | None = None
     contradictions: tuple[Contradiction, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
+    handed_on: Mapping[str, str] = field(default_factory=dict)
     registrations: Mapping[str, Registration] = field(default_factory=dict)
 
 
@@ -101,12 +107,16 @@ class Facts:
         return found
 
     def _read_function(self, scope: Scope) -> FunctionFacts:
-        words: dict[str, Any] = {"roles": self._roles(scope), "registrations": self._registrations(scope)}
+        words: dict[str, Any] = {
+            "roles": self._roles(scope),
+            "handed_on": self._handed_on(scope),
+            "registrations": self._registrations(scope),
+        }
         contradictions = []
         for decorator in scope.summary.decorators:
             word, call = self._word(scope, decorator)
             match word:
-                case "blocks" | "connects" | "owns_connections":
+                case "blocks" | "connects" | "owns_connections" | "bounds_time" | "unbounded":
                     words[word] = True
                 case "decorates" if call is not None:
                     words["decorates"] = str(self._arguments(scope, call).get(0, "same"))
@@ -159,7 +169,7 @@ class Facts:
         for parameter in scope.summary.parameters:
             annotation = parameter.annotation
             if isinstance(annotation, Subscript):
-                role = self._role(scope, annotation.value)
+                role = self._role(scope, annotation.value) or _mark(annotation)
                 if role:
                     roles[parameter.name] = role
         return roles
@@ -175,6 +185,16 @@ class Facts:
             if mark is not None:
                 return mark
         return ""
+
+    def _handed_on(self, scope: Scope) -> Mapping[str, str]:
+        """The functions that parameters' dicts go to: `Annotated[…, Mark("driver-options", connect="…")]`."""
+        found = {}
+        for parameter in scope.summary.parameters:
+            for call in _metadata_calls(parameter.annotation):
+                connect = self._arguments(scope, call).get("connect")
+                if connect:
+                    found[parameter.name] = str(connect)
+        return found
 
     def _registrations(self, scope: Scope) -> Mapping[str, Registration]:
         """Parameters whose argument the framework calls: `Annotated[…, called_by_framework(…)]`."""

@@ -1,7 +1,7 @@
 """Which module a dotted name means, and what each module binds.
 
-A module is its path. A dotted name resolves from the importer's own root first, then among the stubs, then among the other roots if
-exactly one of them has it: a name that two services share is nobody's.
+A module is its path. A dotted name resolves from the importer's own root first, then among the stubs, then from the directories above
+the importer, then among the other roots if exactly one of them has it: a name that two services share is nobody's.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class ModuleTable:
         self.stubs = stubs
         self._by_root: dict[tuple[str, str], Module] = {}
         self._by_name: defaultdict[str, list[Module]] = defaultdict(list)
+        self._by_path = {module.path: module for module in self.project}
         self._packages: set[str] = set()
         for module in self.project:
             self._by_root.setdefault((module.root, module.name), module)
@@ -44,8 +45,23 @@ class ModuleTable:
             return own
         if name in self.stubs:
             return self.stubs[name]
+        above = self._above(name, importer.path) if not importer.is_stub else None
+        if above is not None:
+            return above
         elsewhere = self._by_name.get(name, ())
         return elsewhere[0] if len(elsewhere) == 1 else None
+
+    def _above(self, name: str, path: str) -> Module | None:
+        """The module that lies at the dotted name below the nearest directory above the importer's path."""
+        tail = name.replace(".", "/")
+        directory = path
+        while directory:
+            directory = directory.rpartition("/")[0]
+            base = f"{directory}/{tail}" if directory else tail
+            found = self._by_path.get(f"{base}.py") or self._by_path.get(f"{base}/__init__.py")
+            if found is not None:
+                return found
+        return None
 
     def is_package(self, name: str) -> bool:
         """Whether some module lies below this dotted name."""

@@ -17,15 +17,18 @@ def lower(source: bytes, *, stub: bool = False) -> ModuleSummary | ParseFailure:
     `ParseFailure` with code ADB000, one that is too large or too deeply nested to analyse one with ADB002.
     """
     from asyncdb_lint.syntax.deep_stack import run_deep
-    from asyncdb_lint.syntax.gates import refusal
+    from asyncdb_lint.syntax.gates import refuse_bytes, refuse_text
     from asyncdb_lint.syntax.parser import decode
 
-    refused = refusal(source)
+    refused = refuse_bytes(source)
     if refused is not None:
         return refused
     text = decode(source)
     if isinstance(text, ParseFailure):
         return text
+    refused = refuse_text(text)
+    if refused is not None:
+        return refused
     try:
         return run_deep(lambda: _lower_text(text, stub))
     except (RecursionError, MemoryError):

@@ -12,6 +12,9 @@ from asyncdb_lint.syntax.builder import FunctionBuilder
 from asyncdb_lint.syntax.positions import Layout
 from asyncdb_lint.syntax.scopes import ScopeCollector
 
+_DEEPEST = 160
+"""How deep expressions and suites nest: with at most five levels of tuples for each, pickling stays below Python's usual limit."""
+
 
 class Context:
     """The state of lowering one module.
@@ -26,8 +29,18 @@ class Context:
         self.header_ends = layout.header_ends
         self.spans: Mapping[int, Span] = layout.spans
         self.function = FunctionBuilder(scopes.module, "module", "<module>", None, stub=stub)
+        self._depth = 0
         self.functions: list[FunctionSummary | None] = [None] * scopes.count
         self.classes: list[ClassSummary | None] = [None] * scopes.class_count
+
+    def descend(self, levels: int) -> None:
+        """The summary nests deeper by so much, until `ascend`; raises RecursionError where it would nest too deeply."""
+        self._depth += levels
+        if self._depth > _DEEPEST:
+            raise RecursionError
+
+    def ascend(self, levels: int) -> None:
+        self._depth -= levels
 
     def span(self, node: cst.CSTNode) -> Span:
         return self.spans[id(node)]

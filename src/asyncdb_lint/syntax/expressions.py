@@ -30,13 +30,20 @@ OPERATORS: dict[type, str] = {
     cst.LessThan: "<", cst.GreaterThan: ">", cst.Equal: "==", cst.LessThanEqual: "<=", cst.GreaterThanEqual: ">=",
     cst.NotEqual: "!=", cst.In: "in", cst.NotIn: "not in", cst.Is: "is", cst.IsNot: "is not",
 }  # fmt: skip
+_LONGEST_CHAIN = 50  # operators of one kind that nest; a longer chain becomes a flat `Opaque`
 _KEYWORDS = {"None": None, "True": True, "False": False}
 
 
 def lower(context: Context, node: cst.CSTNode) -> Expression:
-    """The expression that `node` is; reads and bindings in it are noted in the function being built."""
+    """The expression that `node` is; reads and bindings in it are noted in the function being built.
+
+    Raises RecursionError where the summary would nest too deeply for those who read it.
+    """
+    context.descend(1)
     lowering = TABLE.get(type(node))
-    return lowering(context, node) if lowering is not None else _unknown(context, node)
+    lowered = lowering(context, node) if lowering is not None else _unknown(context, node)
+    context.ascend(1)
+    return lowered
 
 
 def lower_optional(context: Context, node: cst.CSTNode | None) -> Expression | None:
@@ -146,11 +153,15 @@ def _dict(context: Context, node: cst.Dict) -> Expression:
 
 
 def _binary(context: Context, node: cst.BinaryOperation) -> Expression:
+    if (operands := _long_chain(node)) is not None:
+        return Opaque(context.spans[id(node)], tuple([lower(context, operand) for operand in operands]))
     left = lower(context, node.left)
     return BinOp(context.spans[id(node)], OPERATORS[type(node.operator)], left, lower(context, node.right))
 
 
 def _boolean(context: Context, node: cst.BooleanOperation) -> Expression:
+    if (operands := _long_chain(node)) is not None:
+        return Opaque(context.spans[id(node)], tuple([lower(context, operand) for operand in operands]))
     left = lower(context, node.left)
     operator = OPERATORS[type(node.operator)]
     flow = context.function.flow
@@ -159,6 +170,16 @@ def _boolean(context: Context, node: cst.BooleanOperation) -> Expression:
     right = lower(context, node.right)
     flow.join([Frame(), flow.pop()])
     return BoolOp(context.spans[id(node)], operator, left, right)
+
+
+def _long_chain(node: cst.BinaryOperation | cst.BooleanOperation) -> list[cst.BaseExpression] | None:
+    """The operands of `a + b + …` if there are too many to nest."""
+    operands: list[cst.BaseExpression] = []
+    rest: cst.BaseExpression = node
+    while isinstance(rest, cst.BinaryOperation | cst.BooleanOperation) and type(rest) is type(node):
+        operands.append(rest.right)
+        rest = rest.left
+    return [rest, *reversed(operands)] if len(operands) > _LONGEST_CHAIN else None
 
 
 def _comparison(context: Context, node: cst.Comparison) -> Expression:

@@ -56,11 +56,11 @@ class StatementVisitor(cst.CSTVisitor):
     def suite(self, node: cst.CSTNode) -> tuple[Statement, ...]:
         """The statements of a module or suite."""
         around, self._block = self._block, []
-        try:
-            node.visit(self)
-            return tuple(self._block)
-        finally:
-            self._block = around
+        self._context.descend(1)
+        node.visit(self)
+        self._context.ascend(1)
+        lowered, self._block = tuple(self._block), around
+        return lowered
 
     def _emit(self, statement: Statement) -> None:
         self._block.append(statement)

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from asyncdb_lint.vocabulary import (
     AwaitableContext,
+    Connector,
     Context,
     Host,
     Port,
@@ -17,6 +18,7 @@ from asyncdb_lint.vocabulary import (
     raises,
     rejects,
     resource,
+    unbounded,
 )
 
 from asyncpg.cursor import CursorFactory
@@ -165,7 +167,7 @@ def create_pool(
     max_size: int = 10,
     max_queries: int = 50000,
     max_inactive_connection_lifetime: float = 300.0,
-    connect: Callable[..., Awaitable[Connection]] | None = None,
+    connect: Connector[Callable[..., Awaitable[Connection]] | None] = None,
     setup: Callable[[PoolConnectionProxy], Awaitable[Any]] | None = None,
     init: Callable[[Connection], Awaitable[Any]] | None = None,
     reset: Callable[[Connection], Awaitable[Any]] | None = None,
@@ -210,15 +212,19 @@ class Pool:
         self, query: str, *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
     ) -> Record | None: ...
     async def fetchval(self, query: str, *args: Any, column: int = 0, timeout: QueryTimeout[float | None] = None) -> Any: ...
+    @unbounded
     async def copy_from_query(
         self, query: str, *args: Any, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
+    @unbounded
     async def copy_from_table(
         self, table_name: str, *, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
+    @unbounded
     async def copy_to_table(
         self, table_name: str, *, source: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
+    @unbounded
     async def copy_records_to_table(
         self, table_name: str, *, records: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
@@ -269,18 +275,23 @@ class Connection:
     ) -> CursorFactory: ...
     def transaction(self, *, isolation: str | None = None, readonly: bool = False, deferrable: bool = False) -> Transaction: ...
     def is_in_transaction(self) -> bool: ...
+    @unbounded
     async def copy_from_query(
         self, query: str, *args: Any, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
+    @unbounded
     async def copy_from_table(
         self, table_name: str, *, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
+    @unbounded
     async def copy_to_table(
         self, table_name: str, *, source: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
+    @unbounded
     async def copy_records_to_table(
         self, table_name: str, *, records: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
+    @unbounded
     async def add_listener(self, channel: str, callback: Callable[..., Any]) -> None: ...
     async def remove_listener(self, channel: str, callback: Callable[..., Any]) -> None: ...
     async def set_type_codec(self, typename: str, **options: Any) -> None: ...

@@ -46,6 +46,7 @@ from sqlalchemy.sql.expression import TextClause as TextClause
 
 from asyncdb_lint.vocabulary import (
     VERSION,
+    Connector,
     DriverOptions,
     SharedPool,
     Url,
@@ -185,8 +186,8 @@ def create_engine(
     url: Url[str | URL],
     *,
     connect_args: DriverOptions[dict[str, Any]] = {},
-    creator: Callable[[], Any] | None = None,
-    module: Any = None,
+    creator: Connector[Callable[[], Any] | None] = None,
+    module: Connector[Any] = None,
     pool: SharedPool[Pool | None] = None,
     poolclass: type[Pool] | None = None,
     pool_size: int = 5,

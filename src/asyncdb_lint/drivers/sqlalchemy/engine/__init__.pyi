@@ -11,7 +11,7 @@ from sqlalchemy import create_mock_engine as create_mock_engine
 from sqlalchemy import engine_from_config as engine_from_config
 from sqlalchemy.pool import Pool
 
-from asyncdb_lint.vocabulary import Context, Host, Port, Url, blocks, resource
+from asyncdb_lint.vocabulary import Context, Host, Port, Url, UrlQuery, UrlScheme, blocks, resource
 
 class URL:
     drivername: str
@@ -24,13 +24,13 @@ class URL:
     @classmethod
     def create(
         cls,
-        drivername: str,
+        drivername: UrlScheme[str],
         username: str | None = None,
         password: str | None = None,
         host: Host[str | None] = None,
         port: Port[int | None] = None,
         database: str | None = None,
-        query: Any = {},
+        query: UrlQuery[Any] = {},
     ) -> URL: ...
     def set(
         self,

@@ -30,6 +30,7 @@ from asyncdb_lint.vocabulary import (
     AwaitableContext,
     Bind,
     Bridged,
+    Connector,
     Context,
     DriverOptions,
     SessionClass,
@@ -127,8 +128,8 @@ def create_async_engine(
     *,
     # Handed on to `create_engine`:
     connect_args: DriverOptions[dict[str, Any]] = {},
-    async_creator: Callable[[], Awaitable[Any]] | None = None,
-    module: Any = None,
+    async_creator: Connector[Callable[[], Awaitable[Any]] | None] = None,
+    module: Connector[Any] = None,
     pool: SharedPool[Pool | None] = None,
     poolclass: type[Pool] | None = None,
     pool_size: int = 5,
