@@ -120,6 +120,11 @@ def serializes(class_: C) -> C:
     return class_
 
 
+def permits_concurrent_use(function: F) -> F:
+    """Inside the context that the method gives, its receiver is made for several tasks (`AsyncConnection.pipeline`)."""
+    return function
+
+
 def bounds_time(function: F) -> F:
     """What the call runs, or what stands in the context it gives, ends within a given time (`asyncio.timeout`, `wait_for`)."""
     return function
@@ -170,12 +175,14 @@ def resource(
     mode: Literal["sync", "async"],
     concurrent_use: str = "",
     concurrent_severity: Literal["error", "warning"] = "error",
+    concurrent_methods: tuple[str, ...] = (),
     use: str = "",
 ) -> Callable[[C], C]:
     """What a class is, for rules about life cycle and sharing.
 
     `concurrent_use` says what happens when two tasks use one object at once ("raises `InterfaceError: …`", "hangs", "runs them one
     after the other"); empty: it is made for that. `concurrent_severity` "warning": nothing fails, only no concurrency is gained.
+    `concurrent_methods`: it matters only if one of the tasks calls one of these; empty: always.
     `use` names the asynchronous counterpart of a synchronous class. Subclasses inherit all of it.
     """
     return lambda class_: class_
@@ -263,7 +270,7 @@ SharedPool = Annotated[T, Mark("shared-pool")]
 SessionClass = Annotated[T, Mark("session-class")]
 """The class of the sessions that a factory makes; given, it decides what the factory may be bound to."""
 
-Decoration = Literal["same", "cached", "context", "async-context", "offloaded"]
+Decoration = Literal["same", "cached", "context", "async-context", "offloaded", "partial"]
 
 
 def decorates(result: Decoration) -> Callable[[F], F]:
@@ -271,5 +278,6 @@ def decorates(result: Decoration) -> Callable[[F], F]:
 
     "same": it behaves as before. "cached": it runs once per argument. "context" / "async-context": the generator becomes a context
     manager that gives what it yields. "offloaded": calling it gives a coroutine that runs the original in another thread.
+    "partial": it behaves as before, with some of its arguments already given.
     """
     return lambda function: function

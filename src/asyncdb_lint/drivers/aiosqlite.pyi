@@ -42,6 +42,7 @@ def connect(
     mode="async",
     concurrent_use="runs them one after the other, in one transaction: one task's commit commits the other's rows, its rollback undoes them",
     concurrent_severity="warning",
+    concurrent_methods=("commit", "rollback", "execute_insert", "executemany", "executescript"),
 )
 class Connection:
     """Awaiting or entering it, once, starts the thread; leaving it closes without commit."""

@@ -73,7 +73,7 @@ LONG_LIVED = frozenset({"add_listener", "notifies", "add_notify_handler", "repli
 def check(project: Project, module: Module) -> Iterator[Diagnostic]:
     for scope in project.scopes(module):
         for opening in openings(project, scope, "connects"):
-            if _is_long_lived(project, scope):
+            if _is_long_lived(project, scope) or any(openings(project, scope, "owns_connections")):
                 continue
             expression = opening.operation.expression
             message = f"`{call_text(expression)}` opens a new connection on every request of {path_text(opening.reached)}"

@@ -94,7 +94,7 @@ def _global_value(evaluator: Evaluator, module: Module, name: str) -> Value:
     for _, number in evaluator.table.globals_of(module).get("*", ()):
         star = module.summary.functions[0].bindings[number]
         imported = evaluator.module(evaluator.table.absolute(star, module), module)
-        if isinstance(imported, ModuleValue) and imported.module is not None and not name.startswith("_"):
+        if isinstance(imported, ModuleValue) and imported.module is not None and _exports(evaluator, imported.module, name):
             value = module_member(evaluator, imported, name)
             if not is_unknown(value):
                 return value
@@ -102,6 +102,17 @@ def _global_value(evaluator: Evaluator, module: Module, name: str) -> Value:
     if builtins is not None and builtins is not module and name in evaluator.table.globals_of(builtins):
         return global_value(evaluator, builtins, name)
     return Unknown("name not found")
+
+
+def _exports(evaluator: Evaluator, module: Module, name: str) -> bool:
+    """Whether `from module import *` takes the name: what `__all__` lists; without a literal `__all__`, what has no underscore."""
+    listed: set[object] = set()
+    for scope, number in evaluator.table.globals_of(module).get("__all__", ()):
+        value = scope.summary.bindings[number].value
+        if not isinstance(value, Display) or not all(isinstance(item, Constant) for item in value.items):
+            return not name.startswith("_")
+        listed.update(item.value for item in value.items if isinstance(item, Constant))
+    return name in listed if listed else not name.startswith("_")
 
 
 def _live_values(evaluator: Evaluator, module: Module, found: Iterable[tuple[Scope, int]]) -> list[Value]:
@@ -131,15 +142,21 @@ def module_member(evaluator: Evaluator, module: ModuleValue, name: str, importer
     dotted = f"{module.name}.{name}"
     if module.name.startswith("collections") and dotted in type_hints.TYPING_MODULES:
         return ModuleValue(dotted, None)
-    importer = module.module or importer
-    submodule = evaluator.table.resolve(dotted, importer) if importer is not None else evaluator.table.stubs.get(dotted)
-    if submodule is not None or evaluator.table.is_package(dotted):
-        return ModuleValue(dotted, submodule)
+    submodule = _submodule(evaluator, module, name, module.module or importer)
+    if submodule is not None:
+        return submodule
     if module.module is not None and not module.module.is_stub:
         stored = _stored_on_module(evaluator, module.module, name)
         if stored:
             return join(stored)
     return Unknown(f"`{dotted}` not found")
+
+
+def _submodule(evaluator: Evaluator, module: ModuleValue, name: str, importer: Module | None) -> ModuleValue | None:
+    """The module `name` below a package; None if there is none."""
+    dotted = f"{module.name}.{name}"
+    found = evaluator.table.resolve(dotted, importer) if importer is not None else evaluator.table.stubs.get(dotted)
+    return ModuleValue(dotted, found) if found is not None or evaluator.table.is_package(dotted) else None
 
 
 def _stored_on_module(evaluator: Evaluator, module: Module, name: str) -> list[Value]:
@@ -241,7 +258,13 @@ def import_value(evaluator: Evaluator, scope: Scope, binding: Binding) -> Value:
     if name in type_hints.TYPING_MODULES:
         return SpecialForm(binding.member)
     module = evaluator.module(name, scope.module)
-    return module_member(evaluator, module, binding.member, scope.module) if isinstance(module, ModuleValue) else module
+    if not isinstance(module, ModuleValue):
+        return module
+    if module.module is scope.module:  # `from . import member` in a package binds its own name: the submodule, if there is one
+        submodule = _submodule(evaluator, module, binding.member, scope.module)
+        if submodule is not None:
+            return submodule
+    return module_member(evaluator, module, binding.member, scope.module)
 
 
 # --------------------------------------------------------------------------------------------------------------- narrowing

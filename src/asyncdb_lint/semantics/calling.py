@@ -170,7 +170,9 @@ def call_function(evaluator: Evaluator, function: Function, scope: Scope | None,
     if facts.decorates and scope is not None and call is not None and call.arguments:
         given = evaluator.evaluate(scope, call.arguments[0].value)
         if any(isinstance(member, Function) for member in members(given)):
-            return join(decorators.apply_value(evaluator, function, m, call.func) for m in members(given) if isinstance(m, Function))
+            return join(
+                decorators.apply_value(evaluator, function, m, call.func) for m in members(given) if isinstance(m, Function)
+            )
     result = evaluator.returned(function)
     if has_type_variable(result):
         result = substitute(result, _infer(evaluator, function, scope, call, result))

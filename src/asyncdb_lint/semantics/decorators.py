@@ -62,7 +62,7 @@ def _is_vocabulary(evaluator: Evaluator, scope: Scope, decorator: Expression) ->
 
 def _apply_called(evaluator: Evaluator, scope: Scope, decorator: Call, factory: Value, value: Function) -> Value:
     """`@factory(…)`: a stub's decorator with options keeps its meaning; a project's factory returns its decorator."""
-    if isinstance(factory, Function | Overloads) and stub_wrapper(evaluator, factory) is not None:
+    if isinstance(factory, Function | Overloads) and stub_wrapper(evaluator, factory) not in (None, "partial"):
         return apply_value(evaluator, factory, value, decorator)
     if isinstance(factory, Function) and not factory.is_stub:
         return join(apply_value(evaluator, member, value, decorator) for member in members(evaluator.evaluate(scope, decorator)))
@@ -77,7 +77,7 @@ def apply_value(evaluator: Evaluator, decorator: Value, value: Function, express
         case Class() if decorator.module.is_stub:
             return replace(value, wrapper="property") if decorator.summary.name == "cached_property" else value
         case Function() | Overloads() if (wrapper := stub_wrapper(evaluator, decorator)) is not None:
-            return value if wrapper == "same" else replace(value, wrapper=wrapper)
+            return value if wrapper == "same" else Partial(value) if wrapper == "partial" else replace(value, wrapper=wrapper)
         case Function() if decorator.is_stub:
             return value
         case Function():

@@ -84,7 +84,9 @@ class Effects:
 
     def _leaf_of(self, target: Function | Class) -> Leaf | None:
         function = target if isinstance(target, Function) else self._constructor(target)
-        if function is None or not function.is_stub or not self._evaluator.facts.function(function).blocks:
+        if function is None or not function.is_stub or function.wrapper in NOT_RUN:
+            return None
+        if not self._evaluator.facts.function(function).blocks:
             return None
         driver = self._evaluator.facts.driver(function.scope.module)
         if driver is None:

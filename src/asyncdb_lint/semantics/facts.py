@@ -62,6 +62,7 @@ class FunctionFacts:
     owns_connections: bool = False
     bounds_time: bool = False
     unbounded: bool = False
+    permits_concurrent_use: bool = False
     decorates: str = ""
     registers: Registration | None = None
     called_by_framework: Registration | None = None
@@ -79,6 +80,7 @@ class Resource:
     mode: str
     concurrent_use: str = ""
     concurrent_severity: str = "error"
+    concurrent_methods: tuple[str, ...] = ()
     use: str = ""
 
 
@@ -116,7 +118,7 @@ class Facts:
         for decorator in scope.summary.decorators:
             word, call = self._word(scope, decorator)
             match word:
-                case "blocks" | "connects" | "owns_connections" | "bounds_time" | "unbounded":
+                case "blocks" | "connects" | "owns_connections" | "bounds_time" | "unbounded" | "permits_concurrent_use":
                     words[word] = True
                 case "decorates" if call is not None:
                     words["decorates"] = str(self._arguments(scope, call).get(0, "same"))
@@ -226,7 +228,7 @@ class Facts:
             if word == "resource" and call is not None:
                 arguments = self._arguments(scope, call)
                 kind = str(arguments.pop(0, arguments.pop("kind", "")))
-                return Resource(kind, **{str(key): str(value) for key, value in arguments.items()})
+                return Resource(kind, **{str(key): value for key, value in arguments.items()})
         return None
 
     def class_word(self, class_: Class, word: str) -> bool:

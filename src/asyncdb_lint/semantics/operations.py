@@ -14,6 +14,7 @@ from asyncdb_lint.semantics.values import (
     Function,
     Instance,
     Overloads,
+    Partial,
     Scope,
     Stream,
     Value,
@@ -120,6 +121,10 @@ class Operations:
                     for member in members(method):
                         if isinstance(member, Function | Overloads):
                             yield from self.called(member, scope, call)
+            case Partial(function=function):  # a library's is left out: which arguments it gets cannot be seen at the call
+                for target in self.called(function, scope, call):
+                    if isinstance(target, Function) and not target.is_stub:
+                        yield target
             case _:
                 pass
 

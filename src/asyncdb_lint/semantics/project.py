@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from asyncdb_lint.model import Expression, Frame, Module, Place, Span
 from asyncdb_lint.semantics.callers import CallerIndex
+from asyncdb_lint.semantics.concurrency import Concurrency
 from asyncdb_lint.semantics.contexts import Contexts
 from asyncdb_lint.semantics.effects import Chain, Effects, symbol
 from asyncdb_lint.semantics.evaluator import Evaluator
@@ -53,6 +54,7 @@ class Project:
         self.operations = Operations(self.evaluator, self.modules)
         self.hierarchy = Hierarchy(self.evaluator, self.modules)
         self.effects = Effects(self.evaluator, self.operations, self.hierarchy, is_cut=self._is_cut)
+        self.concurrency = Concurrency(self.evaluator, self.operations)
         self.contexts = Contexts(self.evaluator, self.operations, self.callers)
 
     def _version_of(self, stub: Module) -> tuple[int, ...] | None:

@@ -13,6 +13,7 @@ from asyncdb_lint.vocabulary import (
     Url,
     blocks,
     connects,
+    permits_concurrent_use,
     rejects,
     resource,
 )
@@ -135,6 +136,7 @@ class AsyncConnection:
         self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool = False
     ) -> AsyncCursor: ...
     def transaction(self, savepoint_name: str | None = None, force_rollback: bool = False) -> AsyncContext[AsyncTransaction]: ...
+    @permits_concurrent_use
     def pipeline(self) -> AsyncContext[AsyncPipeline]: ...
     async def notifies(self, *, timeout: float | None = None, stop_after: int | None = None) -> AsyncIterator[Notify]:
         yield ...
