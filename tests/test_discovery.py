@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ def tree(root: Path, *names: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     return root
+
+
+def repository(root: Path) -> None:
+    """Make a directory look like the top of a git repository that tracks nothing."""
+    (root / ".git").mkdir()
 
 
 def found(root: Path, paths: Sequence[str] = (), **settings: Any) -> dict[str, SourceFile]:
@@ -64,6 +70,7 @@ def test_include_chooses_the_files(tmp_path: Path) -> None:
 
 def test_gitignore_files_hold_for_their_directory_and_the_nearest_one_wins(tmp_path: Path) -> None:
     tree(tmp_path, "app.py", "gen.py", "pkg/gen.py", "pkg/keep/gen.py", "data/x.py", "pkg/data/y.py", "logs/x.py")
+    repository(tmp_path)
     (tmp_path / ".gitignore").write_text("gen.py\n/data/\n*.log\nlogs\n")
     (tmp_path / "pkg" / "keep" / ".gitignore").write_text("!gen.py\n")
     assert list(found(tmp_path)) == ["app.py", "pkg/data/y.py", "pkg/keep/gen.py"]
@@ -72,6 +79,7 @@ def test_gitignore_files_hold_for_their_directory_and_the_nearest_one_wins(tmp_p
 
 def test_patterns_that_end_in_wildcards_match_files(tmp_path: Path) -> None:
     tree(tmp_path, "app.py", "a_local.py", "secret_x.py", "sub/tmp1.py")
+    repository(tmp_path)
     (tmp_path / ".gitignore").write_text("*_local.p[y]\nsecret_*\ntmp?.py\n")
     assert list(found(tmp_path)) == ["app.py"]
 
@@ -84,8 +92,31 @@ def test_gitignore_above_the_root_counts_up_to_the_repository(tmp_path: Path) ->
     assert list(found(tmp_path / "backend")) == ["app.py"]
 
 
+def test_gitignore_means_nothing_outside_a_repository_and_dot_ignore_does(tmp_path: Path) -> None:
+    tree(tmp_path, "app.py", "lib/x.py", "gen/y.py")
+    (tmp_path / ".gitignore").write_text("lib/\n")
+    (tmp_path / ".ignore").write_text("gen/\n")
+    assert list(found(tmp_path)) == ["app.py", "lib/x.py"]
+
+
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_what_git_tracks_is_not_ignored(tmp_path: Path, version: str) -> None:
+    tree(tmp_path, "app.py", "lib/db/tracked.py", "lib/db/forgotten.py", "lib/other/forgotten.py")
+    (tmp_path / ".gitignore").write_text("lib/\n")
+    for command in (
+        ["init", "-q"],
+        ["config", "index.version", version],
+        ["add", "-f", "lib/db/tracked.py", "app.py"],
+        ["update-index", "--index-version", version],
+    ):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    # git would list lib/db/forgotten.py as ignored: only the tracked file itself, and the way to it, are not
+    assert list(found(tmp_path)) == ["app.py", "lib/db/tracked.py"]
+
+
 def test_an_invalid_pattern_does_not_disable_the_others(tmp_path: Path) -> None:
     tree(tmp_path, "app.py", "gen.py")
+    repository(tmp_path)
     (tmp_path / ".gitignore").write_bytes(b"!\ngen.py\n\xff\xfe\n")
     assert list(found(tmp_path)) == ["app.py"]
 
@@ -154,6 +185,7 @@ def test_a_given_path_is_taken_although_it_is_excluded(tmp_path: Path) -> None:
 
 def test_force_exclude_leaves_given_paths_out_too(tmp_path: Path) -> None:
     tree(tmp_path, "a.py", "build/x.py", "ignored/y.py", "tool", "skip_me.py")
+    repository(tmp_path)
     (tmp_path / ".gitignore").write_text("ignored/\n")
     paths = ["build/x.py", "ignored/y.py", "tool", "skip_me.py", "a.py"]
     assert checked(tmp_path, paths, force_exclude=True, extend_exclude=("skip_*",)) == ["a.py", "tool"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
@@ -208,11 +210,11 @@ with open("once/sitecustomize.py", "w") as stream:
 # ---------------------------------------------------------------------------------------------------- standard input and buffers
 
 
-def give(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def give(monkeypatch: pytest.MonkeyPatch, text: str, encoding: str = "utf-8") -> None:
     import flake8.utils
 
     flake8.utils.stdin_get_value.cache_clear()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode(encoding))))
 
 
 def test_standard_input_is_checked_in_its_place_in_the_project(write: Write, lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,6 +227,13 @@ def test_standard_input_needs_no_name(write: Write, lint: Lint, monkeypatch: pyt
     write(a_py=BLOCKING)
     give(monkeypatch, BLOCKING)
     assert lint("-") == [Violation("stdin", 4, 5, "ADB101")]
+
+
+def test_standard_input_keeps_the_encoding_that_it_declares(write: Write, lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+    write()
+    accented = BLOCKING.replace("    psycopg2", "    '\N{LATIN SMALL LETTER E WITH ACUTE}'; psycopg2")
+    give(monkeypatch, f"# coding: latin-1\n{accented}", "latin-1")
+    assert lint("-") == [Violation("stdin", 5, 10, "ADB101")]
 
 
 def test_a_file_that_changed_since_the_analysis_is_analysed_again(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,10 +368,13 @@ def test_paths_that_do_not_exist_are_left_to_flake8(write: Write, lint: Lint) ->
     assert [(found.path, found.code) for found in lint("a.py", "missing.py")] == [("a.py", "ADB101"), ("missing.py", "E902")]
 
 
-def test_findings_left_by_another_process_are_not_taken(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("left", ["[1, ", '[1, "{cwd}", ["a.py"], {{}}, {{}}]', '[2, "/", ["a.py"], {{}}, {{}}]', None])
+def test_findings_that_another_run_has_left_are_not_taken(write: Write, monkeypatch: pytest.MonkeyPatch, left: str | None) -> None:
     project = write(a_py=BLOCKING)
-    (project / "left.json").write_text("[1, ")
+    monkeypatch.setattr(multiprocessing, "parent_process", lambda: SimpleNamespace(pid=2))
     monkeypatch.setenv(flake8_plugin.SHARED, str(project / "left.json"))
+    if left is not None:
+        (project / "left.json").write_text(left.format(cwd=project))
     parse("-j1", "--asyncdb-no-cache", "a.py")
     assert found_in("a.py") == [(4, 4, "ADB101")]
 

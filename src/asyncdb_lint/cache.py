@@ -17,9 +17,17 @@ from hashlib import blake2b
 from importlib.util import find_spec
 
 from asyncdb_lint import __version__, model
+from asyncdb_lint.git_index import repository_of, tracked_paths
 
 DATABASE = "cache.sqlite3"
-_CONSTANTS = frozenset({("builtins", "complex"), ("builtins", "Ellipsis")})
+_READABLE = frozenset(
+    {
+        ("builtins", "complex"),
+        ("builtins", "Ellipsis"),
+        *((model.__name__, name) for name, value in vars(model).items() if getattr(value, "__module__", "") == model.__name__),
+    }
+)
+"""The names a cached value may refer to. No dotted ones: through `dataclass.__builtins__.get` any function could be reached."""
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This directory holds the cache of asyncdb-lint; it may be deleted at any time.\n"
 
 
@@ -27,7 +35,7 @@ class _DataUnpickler(pickle.Unpickler):
     """Reads data classes of `model` and literals, and refuses anything else."""
 
     def find_class(self, module: str, name: str) -> object:
-        if module == model.__name__ or (module, name) in _CONSTANTS:
+        if (module, name) in _READABLE:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no data class")
 
@@ -162,14 +170,6 @@ def _write_once(path: str, text: str) -> None:
 
 def _is_tracked(directory: str) -> bool:
     """Whether git's index names the cache's database: then a checkout may have brought it."""
-    path = os.path.abspath(directory)
-    top = path
-    while not os.path.exists(os.path.join(top, ".git")):
-        parent = os.path.dirname(top)
-        if parent == top:
-            return False
-        top = parent
-    if not os.path.exists(os.path.join(path, DATABASE)):
-        return False
-    name = os.path.relpath(os.path.join(path, DATABASE), top).replace(os.sep, "/").encode()
-    return name + b"\0" in _content(os.path.join(top, ".git", "index"))
+    database = os.path.realpath(os.path.join(directory, DATABASE))
+    top = repository_of(os.path.dirname(database)) if os.path.exists(database) else None
+    return top is not None and os.path.relpath(database, top).replace(os.sep, "/") in tracked_paths(top)

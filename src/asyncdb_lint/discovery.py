@@ -10,10 +10,12 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from asyncdb_lint.config import Settings
 from asyncdb_lint.config_files import ancestors
+from asyncdb_lint.git_index import repository_of, tracked_paths
 from asyncdb_lint.gitignore import IGNORE_FILES, Ignore, is_ignored, outer_ignores, read_ignore
 from asyncdb_lint.globs import compile_globs
 from asyncdb_lint.layout import Folder, RoleGlobs, child_folder, namespace_base, top_folder
@@ -74,6 +76,8 @@ class _Walk:
         self._roles = RoleGlobs(settings.roles)
         self._entered: set[str] = set()
         self._outer = ""
+        self._repository: str | None = None
+        self._hidden: set[str] = set()
 
     def relative(self, path: str) -> str:
         """An absolute path relative to the root, with `/`; "" for the root itself, `../…` for what lies outside."""
@@ -86,7 +90,9 @@ class _Walk:
         root = self._settings.root
         ignores: list[Ignore] = []
         if self._settings.respect_gitignore:
-            self._outer, ignores = outer_ignores(root, self._suffixes)
+            self._repository = repository_of(root)
+            if self._repository is not None:
+                self._outer, ignores = outer_ignores(root, self._repository, self._suffixes)
         checked = not self._settings.paths or any(not path.strip("./") for path in self._checked)
         self._tree(self._top(root), tuple(ignores), checked=checked)
         self._outer = ""
@@ -200,11 +206,24 @@ class _Walk:
         if not self._settings.respect_gitignore:
             return
         prefix = len(self._outer) + (len(folder.relative) + 1 if folder.relative else 0)
-        for name in IGNORE_FILES:
+        for name in IGNORE_FILES if self._repository is not None else IGNORE_FILES[1:]:
             if name in names:
                 ignore = read_ignore(os.path.join(folder.absolute, name), prefix, self._suffixes)
                 if ignore:
                     yield ignore
+
+    def _is_ignored(self, ignores: tuple[Ignore, ...], path: str, *, directory: bool) -> bool:
+        """Whether an ignore file hides the path; a hidden directory is entered for what is tracked in it, and for nothing else."""
+        if path.rpartition("/")[0] not in self._hidden and not is_ignored(ignores, path, directory=directory):
+            return False
+        if directory and path in self._tracked:
+            self._hidden.add(path)
+        return path not in self._tracked
+
+    @cached_property
+    def _tracked(self) -> frozenset[str]:
+        """What the repository tracks, which no ignore file hides; read when something is ignored."""
+        return tracked_paths(self._repository) if self._repository is not None else frozenset()
 
     def _directories(self, folder: Folder, entries: list[os.DirEntry[str]], ignores: tuple[Ignore, ...]) -> Iterator[str]:
         for entry in entries:
@@ -214,7 +233,7 @@ class _Walk:
             relative = f"{folder.relative}/{name}" if folder.relative else name
             if self._excluded and self._excluded.fullmatch(relative):
                 continue
-            if not (ignores and is_ignored(ignores, self._outer + relative, directory=True)):
+            if not (ignores and self._is_ignored(ignores, self._outer + relative, directory=True)):
                 yield name
 
     def _is_new_directory(self, entry: os.DirEntry[str]) -> bool:
@@ -245,7 +264,7 @@ class _Walk:
                 continue
             if self._excluded and self._excluded.fullmatch(relative):
                 continue
-            if not (ignores and is_ignored(ignores, self._outer + relative, directory=False)):
+            if not (ignores and self._is_ignored(ignores, self._outer + relative, directory=False)):
                 self._add(folder, name, checked=checked or relative in self._checked)
 
     def _is_file(self, entry: os.DirEntry[str]) -> bool:

@@ -324,7 +324,7 @@ def _decoded(content: bytes) -> str:
         text = content.decode(encoding)
     except (LookupError, SyntaxError, UnicodeError):
         text = content.decode("latin-1").removeprefix("\xef\xbb\xbf")
-    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _encoded(text: str) -> bytes:

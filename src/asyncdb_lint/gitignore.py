@@ -1,5 +1,7 @@
 """`.gitignore` and `.ignore` files, asked while walking down: an ignored directory is never entered.
 
+As for git, `.gitignore` has a meaning only inside a repository, and says nothing about what the repository tracks (`git_index`).
+
 Most lines of an ignore file cannot match a Python file (`*.log`, `build/`). Files are therefore matched against the few lines that
 can; directories, which are far fewer, against all. `pathspec` is imported only when an ignore file exists.
 """
@@ -78,17 +80,11 @@ def is_ignored(ignores: Sequence[Ignore], path: str, *, directory: bool) -> bool
     return False
 
 
-def outer_ignores(root: str, suffixes: Sequence[str]) -> tuple[str, list[Ignore]]:
-    """The ignore files above `root` in its git repository, outermost first, and the path of `root` below the repository.
+def outer_ignores(root: str, top: str, suffixes: Sequence[str]) -> tuple[str, list[Ignore]]:
+    """The ignore files above `root` in its git repository at `top`, outermost first, and the path of `root` below the repository.
 
-    Empty outside a repository, and when the repository ignores `root` itself: who names an ignored directory means it.
+    Empty when the repository ignores `root` itself: who names an ignored directory means it.
     """
-    top = root
-    while not os.path.exists(os.path.join(top, ".git")):
-        above = os.path.dirname(top)
-        if above == top:
-            return "", []
-        top = above
     relative = os.path.relpath(root, top).replace(os.sep, "/")
     parts = [] if relative == "." else relative.split("/")
     ignores: list[Ignore] = []

@@ -264,6 +264,9 @@ PrepareThreshold = Annotated[T, Mark("prepare-threshold")]
 Bind = Annotated[T, Mark("bind")]
 """The engine or connection that a session works on."""
 
+Binds = Annotated[T, Mark("binds")]
+"""Engines for single mapped classes or tables, beside the bind or instead of it."""
+
 SharedPool = Annotated[T, Mark("shared-pool")]
 """A pool made elsewhere; given, an object that otherwise owns its connections borrows them from it (`Redis(connection_pool=)`)."""
 

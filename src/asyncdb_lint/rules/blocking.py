@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Frame
-from asyncdb_lint.semantics.effects import Leaf
+from asyncdb_lint.semantics.effects import Leaf, explicit_first
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operation
 from asyncdb_lint.semantics.project import Project
@@ -25,7 +25,7 @@ class BlockingCall(NamedTuple):
 
 def blocking_calls(project: Project, scope: Scope) -> Iterator[BlockingCall]:
     """The blocking driver calls of a function's own body, those that happen once left out."""
-    for operation in project.operations.of(scope):
+    for operation in explicit_first(project.operations.of(scope)):
         leaf = project.effects.leaf(operation)
         if leaf is not None and not is_once(project.evaluator, scope, operation.occurrence):
             yield BlockingCall(operation, leaf)

@@ -41,7 +41,10 @@ class Refusal:
             names = ", ".join(f"`{name}`" for name in self.given)
             together = f" together with `{self.condition}`" if self.condition else ""
             return f"{names} is not accepted by `{callee}()`{together}: `{self.error}`"
-        texts = [*(_text(*item) for item in self.given.items()), *(f"{_text(*item)} (the default)" for item in self.defaults.items())]
+        texts = [
+            *(_text(*item) for item in self.given.items()),
+            *(f"{_text(*item)} (the default)" for item in self.defaults.items()),
+        ]
         if len(texts) == 1:
             return f"{texts[0]} is refused by `{callee}()`: `{self.error}`"
         return f"{texts[0]} contradicts {' and '.join(texts[1:])} of `{callee}()`: `{self.error}`"

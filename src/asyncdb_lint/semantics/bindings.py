@@ -37,6 +37,7 @@ from asyncdb_lint.semantics.values import (
     Scope,
     SpecialForm,
     Tuple,
+    TypeVar,
     Unknown,
     Value,
     is_unknown,
@@ -64,7 +65,20 @@ def name_value(evaluator: Evaluator, scope: Scope, name: Name) -> Value:
         captured = captured_value(evaluator, scope, name.name)
         if captured is not None:
             return captured
-    return global_value(evaluator, scope.module, name.name)
+    variable = _type_parameter(scope, name.name)
+    return variable if variable is not None else global_value(evaluator, scope.module, name.name)
+
+
+def _type_parameter(scope: Scope, name: str) -> TypeVar | None:
+    """`T` inside `class C[T]`; None if no class around has such a parameter."""
+    module = scope.module.summary
+    index = scope.index
+    while index > 0:
+        function = module.functions[index]
+        if function.kind == "class" and any(c.body == index and name in c.type_parameters for c in module.classes):
+            return TypeVar(name, scope.module.name)
+        index = function.parent
+    return None
 
 
 def captured_value(evaluator: Evaluator, scope: Scope, name: str) -> Value | None:

@@ -66,6 +66,12 @@ class CallerIndex:
             if name in defined:
                 self._mentions[name].append(Mention(scope, occurrence))
 
+    def calls_named(self, name: str) -> list[tuple[Scope, Call]]:
+        """Every call of something of this name, whatever it is."""
+        if not self._built:
+            self._build()
+        return self._calls.get(name, [])
+
     def calls_of(self, scope: Scope) -> tuple[CallSite, ...]:
         """The resolved calls of the function outside tests."""
         found = self._confirmed.get(scope)

@@ -43,11 +43,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Arguments:
-    """A call's arguments by parameter. `extra` are keywords the signature does not name; `complete` is false if `*x` or `**x` hides some."""
+    """A call's arguments by parameter.
+
+    `extra` are keywords and `surplus` says that there are positions which the signature does not name; `complete` is false if `*x` or
+    `**x` hides some.
+    """
 
     by_parameter: dict[str, Expression] = field(default_factory=dict)
     variadic: list[Expression] = field(default_factory=list)
     extra: dict[str, Expression] = field(default_factory=dict)
+    surplus: bool = False
     complete: bool = True
 
 
@@ -71,6 +76,8 @@ def match_arguments(function: Function, arguments: tuple[Argument, ...]) -> Argu
             position += 1
         elif has_star:
             matched.variadic.append(argument.value)
+        else:
+            matched.surplus = True
     return matched
 
 
@@ -210,8 +217,13 @@ def infer_from_arguments(evaluator: Evaluator, function: Function, scope: Scope 
         elif parameter.kind == "star" and scope is not None:
             for argument in matched.variadic:
                 unify(evaluator, pattern, evaluator.evaluate(scope, argument), env)
-        elif parameter.default is not None and matched.complete:
+        elif parameter.default is not None and matched.complete and not _is_left_out(parameter.default):
             unify(evaluator, pattern, evaluator.evaluate(function.scope.definition, parameter.default), env)
+
+
+def _is_left_out(default: Expression) -> bool:
+    """Whether a default is the `...` of stubs, which says nothing."""
+    return isinstance(default, Constant) and default.value is ...
 
 
 def _construct(evaluator: Evaluator, class_: Class, scope: Scope | None, call: Call | None) -> Value:
@@ -269,7 +281,7 @@ def choose_overload(evaluator: Evaluator, overloads: Overloads, scope: Scope | N
 def _fits(evaluator: Evaluator, function: Function, scope: Scope, call: Call) -> bool:
     matched = match_arguments(function, call.arguments)
     parameters = function.summary.parameters[1 if takes_receiver(function) else 0 :]
-    if matched.extra and not any(parameter.kind == "double-star" for parameter in parameters):
+    if matched.surplus or (matched.extra and not any(parameter.kind == "double-star" for parameter in parameters)):
         return False
     for parameter in parameters:
         given = matched.by_parameter.get(parameter.name)

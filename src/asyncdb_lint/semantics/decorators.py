@@ -44,8 +44,8 @@ def decorated(evaluator: Evaluator, scope: Scope, function: Function) -> Value:
 def _apply(evaluator: Evaluator, scope: Scope, decorator: Expression, value: Value) -> Value:
     if not isinstance(value, Function) or (value.is_stub and _is_vocabulary(evaluator, scope, decorator)):
         return value
-    if isinstance(decorator, Attribute) and decorator.attr in ("setter", "deleter", "getter"):
-        return replace(value, wrapper="property")
+    if isinstance(decorator, Attribute) and decorator.attr in ("setter", "deleter"):
+        return replace(value, wrapper="setter")
     meaning = evaluator.evaluate(scope, decorator.func if isinstance(decorator, Call) else decorator)
     results = []
     for member in members(meaning):

@@ -7,16 +7,17 @@ shortest chain, found breadth-first. What is awaited, handed to a thread, schedu
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from asyncdb_lint.model import Expression, Raise
+from asyncdb_lint.model import Attribute, Call, Expression, Name, Raise
 from asyncdb_lint.semantics.facts import Driver, Resource
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.members import own_member
+from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.operations import Operation, Operations
-from asyncdb_lint.semantics.values import Class, Function, Instance, Scope
+from asyncdb_lint.semantics.values import Class, Function, Instance, Scope, members
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -40,6 +41,24 @@ class Step(NamedTuple):
     scope: Scope
     expression: Expression
     callee: Function
+
+
+class _Node(NamedTuple):
+    """A function, and the class that its `self` is known to be of."""
+
+    scope: Scope
+    self_class: Class | None
+
+
+def _node(function: Function) -> _Node:
+    receiver = function.receiver
+    concrete = isinstance(receiver, Instance) and not receiver.declared
+    return _Node(function.scope, receiver.class_ if concrete and isinstance(receiver, Instance) else None)
+
+
+def _is_generator(function: Function) -> bool:
+    summary = function.summary
+    return summary.is_generator and not summary.is_async and not function.is_stub
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,9 @@ class Effects:
         self._operations = operations
         self._hierarchy = hierarchy
         self._is_cut = is_cut
-        self._chains: dict[tuple[Scope, str], Chain | None] = {}
+        self._chains: dict[tuple[_Node, str], Chain | None] = {}
+        self._searching: set[tuple[_Node, str]] = set()
+        self._incomplete = False
         self._reaching: dict[Scope, bool] = {}
 
     # ------------------------------------------------------------------------------------------------------------------- leaves
@@ -117,14 +138,23 @@ class Effects:
 
     def chain_of(self, function: Function, *, except_driver: str = "") -> Chain | None:
         """How calling the project's function blocks; None if it is not known to."""
-        if not self.runs_when_called(function):
-            return None
+        return self._dispatched(function, except_driver) if self.runs_when_called(function) else None
+
+    def iterated_chain(self, operation: Operation) -> tuple[Function, Chain] | None:
+        """As `chain`, for iterating over a project's generator."""
+        for target in operation.targets:
+            if isinstance(target, Function) and _is_generator(target):
+                chain = self._shortest(_node(target), "")
+                if chain is not None:
+                    return target, chain
+        return None
+
+    def _dispatched(self, function: Function, except_driver: str) -> Chain | None:
+        """The chain of a method whose receiver is known by its declared class only: every method that may run instead must block."""
         overriding = self._hierarchy.overriding(function)
-        if not overriding:
-            return self._shortest(function.scope, except_driver)
-        chains = [self._shortest(method.scope, except_driver) for method in overriding]
-        if not _is_abstract(function):
-            chains.insert(0, self._shortest(function.scope, except_driver))
+        chains = [self._shortest(_node(method), except_driver) for method in overriding]
+        if not (overriding and _is_abstract(function)):
+            chains.insert(0, self._shortest(_node(function), except_driver))
         return chains[0] if all(chain is not None for chain in chains) else None
 
     @staticmethod
@@ -135,31 +165,43 @@ class Effects:
             return False
         return not summary.is_generator or function.wrapper == "context"
 
-    def _shortest(self, start: Scope, except_driver: str) -> Chain | None:
+    def _shortest(self, start: _Node, except_driver: str) -> Chain | None:
+        """The nearest leaf below a function. A search that met one still under way may have missed it, so its failure is not remembered."""
         key = (start, except_driver)
-        if key not in self._chains:
-            self._chains[key] = None
-            self._chains[key] = self._search(start, except_driver)
-        return self._chains[key]
+        if key in self._chains:
+            return self._chains[key]
+        if key in self._searching:
+            self._incomplete = True
+            return None
+        outer, self._incomplete = self._incomplete, False
+        self._searching.add(key)
+        found = self._search(start, except_driver)
+        self._searching.discard(key)
+        if found is not None or not self._incomplete or not self._searching:
+            self._chains[key] = found
+        self._incomplete = outer or (self._incomplete and bool(self._searching))
+        return found
 
-    def _search(self, start: Scope, except_driver: str) -> Chain | None:
+    def _search(self, start: _Node, except_driver: str) -> Chain | None:
         """Breadth-first over synchronous calls: the first leaf found is the nearest."""
-        queue: deque[tuple[Scope, tuple[Step, ...]]] = deque([(start, ())])
+        queue: deque[tuple[_Node, tuple[Step, ...]]] = deque([(start, ())])
         seen = {start}
         while queue:
-            scope, steps = queue.popleft()
+            node, steps = queue.popleft()
+            scope = node.scope
             onward: list[Step] = []
-            for operation in self._live(scope):
+            for operation in explicit_first(self._live(scope)):
                 leaf = self.leaf(operation)
                 if leaf is not None and leaf.driver.name != except_driver:
                     if not self._is_cut(scope, operation.expression, "leaf"):
                         return Chain(steps, scope, operation, leaf)
                     continue
-                onward += self._edges(scope, operation)
+                onward += self._edges(node, operation, except_driver)
             for step in onward:
-                if step.callee.scope not in seen:
-                    seen.add(step.callee.scope)
-                    queue.append((step.callee.scope, (*steps, step)))
+                following = _node(step.callee)
+                if following not in seen:
+                    seen.add(following)
+                    queue.append((following, (*steps, step)))
         return None
 
     def _live(self, scope: Scope) -> Iterator[Operation]:
@@ -168,21 +210,35 @@ class Effects:
             if not is_once(self._evaluator, scope, operation.occurrence):
                 yield operation
 
-    def _edges(self, scope: Scope, operation: Operation) -> Iterator[Step]:
-        targets = [target for target in operation.targets if isinstance(target, Function)]
-        if any(target.summary.is_async for target in targets):
+    def _edges(self, node: _Node, operation: Operation, except_driver: str) -> Iterator[Step]:
+        """The synchronous functions of the project that the operation runs."""
+        targets = [self._for_receiver(node, operation, target) for target in operation.targets if isinstance(target, Function)]
+        if any(target.summary.is_async for target in targets) or self._is_cut(node.scope, operation.expression, "hop"):
             return
         for target in targets:
-            if operation.kind == "iterate" and target.summary.is_generator and not target.is_stub:
-                runs = True
-            else:
-                runs = self.runs_when_called(target)
-            if runs and not self._is_cut(scope, operation.expression, "hop"):
-                overriding = self._hierarchy.overriding(target)
-                if not overriding:
-                    yield Step(scope, operation.expression, target)
-                elif all(self._shortest(method.scope, "") is not None for method in overriding):
-                    yield Step(scope, operation.expression, overriding[0] if _is_abstract(target) else target)
+            if not (self.runs_when_called(target) or (operation.kind == "iterate" and _is_generator(target))):
+                continue
+            overriding = self._hierarchy.overriding(target)
+            if not overriding:
+                yield Step(node.scope, operation.expression, target)
+            elif self._dispatched(target, except_driver) is not None:
+                yield Step(node.scope, operation.expression, overriding[0] if _is_abstract(target) else target)
+
+    def _for_receiver(self, node: _Node, operation: Operation, target: Function) -> Function:
+        """The method that runs for the class that `self` is known to be of: `self.save()` is the subclass's `save`."""
+        receiver, class_ = target.receiver, node.self_class
+        if class_ is None or target.is_stub or not isinstance(receiver, Instance) or not receiver.declared:
+            return target
+        call = operation.expression
+        if not isinstance(call, Call) or not isinstance(call.func, Attribute):
+            return target
+        if isinstance(call.func.value, Name) and call.func.value.name == self_name(node.scope):
+            for member in members(self._evaluator.attribute(Instance(class_), call.func.attr)):
+                if isinstance(member, Function):
+                    return member
+        elif isinstance(call.func.value, Call) and isinstance(call.func.value.func, Name) and call.func.value.func.name == "super":
+            return replace(target, receiver=Instance(class_))
+        return target
 
     # --------------------------------------------------------------------------------------------------------------- any I/O
 
@@ -207,14 +263,10 @@ class Effects:
                         pending.append(target.scope)
         return False
 
-    def iterated_chain(self, operation: Operation) -> tuple[Function, Chain] | None:
-        """As `chain`, for iterating over a project's generator."""
-        for target in operation.targets:
-            if isinstance(target, Function) and target.summary.is_generator and not target.summary.is_async and not target.is_stub:
-                chain = self._shortest(target.scope, "")
-                if chain is not None:
-                    return target, chain
-        return None
+
+def explicit_first(operations: Iterable[Operation]) -> list[Operation]:
+    """Calls before what happens when a `with` block is entered and left, which shows least."""
+    return sorted(operations, key=lambda operation: operation.kind == "enter")
 
 
 def symbol(evaluator: Evaluator, function: Function) -> str:

@@ -27,6 +27,7 @@ from asyncdb_lint.semantics.values import (
     Value,
     is_unknown,
     join,
+    known_members,
     members,
 )
 
@@ -67,12 +68,17 @@ def _attribute(evaluator: Evaluator, value: Value, name: str) -> Value:
 
 
 def class_attribute(evaluator: Evaluator, class_: Class, name: str) -> Value:
+    found: list[Value] = []
     for base in mro(evaluator, class_):
-        found = own_member(evaluator, base, name)
-        if found is not None:
-            return join(_bind_to_class(member, class_) for member in members(found))
-    stored = _stored_elsewhere(evaluator, class_, name, on_class=True)
-    return join(stored) if stored else Unknown(f"class attribute `{name}`")
+        own = own_member(evaluator, base, name)
+        if own is not None:
+            found.append(join(_bind_to_class(member, class_) for member in members(own)))
+        found += _stored_by_class_methods(evaluator, base, name)
+        if own is not None:
+            break
+    if not any(any(known_members(value)) for value in found):
+        found += _stored_elsewhere(evaluator, class_, name, on_class=True)
+    return join(found) if found else Unknown(f"class attribute `{name}`")
 
 
 def _bind_to_class(value: Value, class_: Class) -> Value:
@@ -99,9 +105,10 @@ def _instance_attribute(evaluator: Evaluator, instance: Instance, name: str) -> 
             if any(isinstance(member, Function | Overloads) for member in members(own)):
                 break
         found += [_stored(evaluator, scope, store) for scope, store in self_stores(evaluator, base).get(name, ())]
-    if found and not all(is_unknown(value) for value in found):
+    if any(any(known_members(value)) for value in found):
         return join(found)
-    found += _stored_elsewhere(evaluator, instance.class_, name, on_class=False)
+    for on_class in (False, True):
+        found += _stored_elsewhere(evaluator, instance.class_, name, on_class=on_class)
     if found and not all(is_unknown(value) for value in found):
         return join(found)
     return _fallback(evaluator, instance, name)
@@ -129,6 +136,9 @@ def own_member(evaluator: Evaluator, class_: Class, name: str) -> Value | None:
     if not numbers:
         return None
     values = [evaluator.binding(scope, number) for number in numbers]
+    values = [value for value in values if not (isinstance(value, Function) and value.wrapper == "setter")]
+    if not values:
+        return None
     functions = [value for value in values if isinstance(value, Function)]
     if len(functions) == len(values) > 1:
         if class_.module.is_stub and not any(function.wrapper == "property" for function in functions):
@@ -181,6 +191,13 @@ def self_stores(evaluator: Evaluator, class_: Class) -> dict[str, list[tuple[Sco
                         found[target.attr].append((scope, store))
         cache[key] = dict(found)
     return cache[key]
+
+
+def _stored_by_class_methods(evaluator: Evaluator, class_: Class, name: str) -> Iterator[Value]:
+    """What the class's own class methods assign to `cls.name`."""
+    for scope, store in self_stores(evaluator, class_).get(name, ()):
+        if isinstance(store.target, Attribute) and isinstance(evaluator.evaluate(scope, store.target.value), Class):
+            yield _stored(evaluator, scope, store)
 
 
 def _stored_elsewhere(evaluator: Evaluator, class_: Class, name: str, *, on_class: bool) -> list[Value]:

@@ -7,6 +7,7 @@ decided makes the options incomplete, and rules stay silent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -29,6 +30,10 @@ from asyncdb_lint.semantics.values import (
     Value,
     members,
 )
+
+
+_DATABASE = ("database", "dbname", "db")
+"""How drivers call the option that names the database."""
 
 
 class Given(NamedTuple):
@@ -80,6 +85,11 @@ class Connecting:
     options: Mapping[str, Given]
     complete: bool
     url: DatabaseUrl | None
+
+    def url_bounds(self, names: re.Pattern[str]) -> bool:
+        """Whether the URL's query sets one of these parameters of the server, by itself or among its `options`."""
+        query = self.url.query if self.url is not None else {}
+        return any(names.search(f"{name}={value}") for name, value in query.items())
 
 
 # ------------------------------------------------------------------------------------------------------------------------ calls
@@ -243,14 +253,16 @@ def _query_options(call: StubCall, url: DatabaseUrl) -> dict[str, Given]:
     return {name: Given(call.scope, Constant(call.call.span, value)) for name, value in url.query.items()}
 
 
-def _with_parts(project: Project, call: StubCall, url: DatabaseUrl | None) -> DatabaseUrl | None:
-    """The URL with the host and port that are arguments of their own."""
+def _with_parts(project: Project, call: StubCall, url: DatabaseUrl | None) -> DatabaseUrl:
+    """The URL with the host, port and database that are arguments of their own."""
     host, port = (_part(project, call.by_role(role)) for role in ("host", "port"))
+    options = {**call.arguments, **call.extra}
+    databases = [_part(project, options[name]) for name in _DATABASE if name in options]
     number = int(port) if isinstance(port, int) or (isinstance(port, str) and port.isdigit()) else None
-    if not isinstance(host, str) and number is None:
-        return url
-    places = ((host.lower() if isinstance(host, str) else "", number),)
-    return replace(url, hosts=places) if url is not None else DatabaseUrl("", places)
+    url = url or DatabaseUrl("")
+    if isinstance(host, str) or number is not None:
+        url = replace(url, hosts=((host.lower() if isinstance(host, str) else "", number),))
+    return replace(url, database=databases[0]) if databases and isinstance(databases[0], str) else url
 
 
 def _part(project: Project, given: Given | None) -> object:

@@ -34,17 +34,35 @@ def parameter_value(evaluator: Evaluator, scope: Scope, index: int) -> Value:
     """What the function's parameter number `index` holds."""
     function = scope.summary
     parameter = function.parameters[index]
-    if index == 0 and parameter.name == self_name(scope):
+    if index == 0 and parameter.name == self_name(scope) and not _names_class(evaluator, scope, parameter):
         receiver = _receiver(evaluator, scope)
         if receiver is not None:
             return receiver
     if parameter.kind in ("star", "double-star"):
-        return Unknown("variadic parameter")
+        return _variadic(evaluator, scope, parameter)
     if parameter.annotation is not None:
         promised = type_hints.interpret(evaluator, scope.definition, parameter.annotation)
         if any(known_members(promised)):
             return promised
     return _default_or_passed(evaluator, scope, parameter)
+
+
+def _variadic(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> Value:
+    """`*args: T` or `**kwargs: T`; without annotation nothing is known of the elements."""
+    if parameter.annotation is None:
+        return Unknown("variadic parameter")
+    element = type_hints.interpret(evaluator, scope.definition, parameter.annotation)
+    if parameter.kind == "star":
+        return evaluator.builtin_instance("list", (element,))
+    return evaluator.builtin_instance("dict", (evaluator.builtin_instance("str"), element))
+
+
+def _names_class(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> bool:
+    """Whether `self` is annotated with a class, as mixins do with the class they are mixed into."""
+    if parameter.annotation is None:
+        return False
+    promised = type_hints.interpret(evaluator, scope.definition, parameter.annotation)
+    return all(isinstance(member, Instance) for member in members(promised))
 
 
 def _receiver(evaluator: Evaluator, scope: Scope) -> Value | None:

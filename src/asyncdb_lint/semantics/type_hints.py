@@ -228,7 +228,7 @@ def unify(evaluator: Evaluator, pattern: Value, actual: Value, env: Env) -> None
         case Stream(element=element, is_async=is_async):
             unify(evaluator, element, evaluator.element(actual, is_async=is_async), env)
         case Instance(class_=Class(arguments=arguments) as wanted) if arguments:
-            given = evaluator.as_instance_of(actual, wanted)
+            given = evaluator.as_instance_of(actual, wanted) or _entered_arguments(evaluator, wanted, actual)
             for inner, argument in zip(arguments, given, strict=False):
                 unify(evaluator, inner, argument, env)
         case Union(members=alternatives):
@@ -236,6 +236,14 @@ def unify(evaluator: Evaluator, pattern: Value, actual: Value, env: Env) -> None
                 unify(evaluator, alternative, actual, env)
         case _:
             pass
+
+
+def _entered_arguments(evaluator: Evaluator, wanted: Class, actual: Value) -> tuple[Value, ...]:
+    """The type argument with which any object that can be entered is a context manager."""
+    protocol = evaluator.vocabulary_name(wanted)
+    if protocol not in ("Context", "AsyncContext"):
+        return ()
+    return (evaluator.entered(actual, is_async=protocol == "AsyncContext"),)
 
 
 def substitute(value: Value, env: Env) -> Value:

@@ -9,10 +9,11 @@ import libcst as cst
 from asyncdb_lint.model import Attribute, BinOp, Constant, Display, Expression, Span, Subscript
 from asyncdb_lint.syntax.context import Context
 from asyncdb_lint.syntax.expressions import OPERATORS, lower, lower_index
+from asyncdb_lint.syntax.gates import refuse_text
 
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _KEYWORDS = {"None": None, "True": True, "False": False}
-_LONGEST_STRING = 2_000  # characters; longer "annotations" are prose, and deep ones could exhaust the parser's stack
+_LONGEST_STRING = 2_000  # characters; what is longer is prose
 
 
 class _OnePlace(dict[int, Span]):
@@ -57,17 +58,17 @@ def _string(context: Context, constant: Expression) -> Expression:
     span, text = constant.span, constant.value.strip()
     if _DOTTED_NAME.fullmatch(text):
         return _dotted(context, text, span)
-    if len(text) > _LONGEST_STRING:
+    if len(text) > _LONGEST_STRING or refuse_text(text) is not None:
         return constant
     try:
         node = cst.parse_expression(text)
     except Exception:  # prose, or syntax of another kind: it stays a string
         return constant
     spans, context.spans = context.spans, _OnePlace(span)
-    try:
-        return _type(context, node)
-    finally:
-        context.spans = spans
+    is_generator = context.function.is_generator
+    lowered = _type(context, node)
+    context.spans, context.function.is_generator = spans, is_generator
+    return lowered
 
 
 def _dotted(context: Context, text: str, span: Span) -> Expression:

@@ -10,7 +10,6 @@ from asyncdb_lint.model import Clause, Comprehension, Expression
 from asyncdb_lint.syntax.context import Context
 from asyncdb_lint.syntax.expressions import TABLE, Lowering, lower, lower_optional
 from asyncdb_lint.syntax.narrowing import assume
-from asyncdb_lint.syntax.reaching import Frame
 from asyncdb_lint.syntax.targets import Source, lower_target
 
 
@@ -20,13 +19,11 @@ def _comprehension(kind: str) -> Lowering:
         span = context.spans[id(node)]
         first = lower(context, node.for_in.iter)  # evaluated outside, before the targets exist
         function.comprehensions.append(set())
-        function.flow.push()
+        function.flow.enter_loop()
         clauses = _clauses(context, node.for_in, first)
         key = lower_optional(context, getattr(node, "key", None))
         element = lower(context, node.value if isinstance(node, cst.DictComp | cst.StarredDictComp) else node.elt)
-        targets = function.comprehensions.pop()
-        walruses = Frame((name, value) for name, value in (function.flow.pop() or {}).items() if name not in targets)
-        function.flow.join([Frame(), walruses])
+        function.flow.leave_comprehension(function.comprehensions.pop())
         return Comprehension(span, kind, element, key, clauses)
 
     return lower_comprehension

@@ -25,14 +25,14 @@ def decode(source: bytes) -> str | ParseFailure:
     try:
         text = data.decode(encoding)
     except LookupError:
-        return ParseFailure("ADB000", f"cannot parse file: unknown encoding {encoding}", 1, 1)
+        return ParseFailure("ADB002", f"file not analysed: encoding {encoding}", 1, 1)
     except UnicodeDecodeError as error:
         line, column = _place_in_bytes(data, error.start)
         return ParseFailure("ADB000", f"cannot parse file: not valid {encoding}: byte {data[error.start]:#04x}", line, column)
     except Exception:  # codecs that are no text encodings fail in their own ways
         return ParseFailure("ADB000", f"cannot parse file: not valid {encoding}", 1, 1)
     if not isinstance(text, str):
-        return ParseFailure("ADB000", f"cannot parse file: {encoding} is not a text encoding", 1, 1)
+        return ParseFailure("ADB002", f"file not analysed: encoding {encoding}", 1, 1)
     nul = text.find("\0")
     if nul >= 0:
         line, column = _place_in_text(text, nul)

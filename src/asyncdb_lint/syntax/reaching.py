@@ -18,6 +18,7 @@ Code behind a `return`, `raise`, `break` or `continue` is dead: what it binds re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from asyncdb_lint.model import Binding, Expression
 
@@ -63,6 +64,14 @@ class _Loop:
         self.depth = depth
         self.breaks: list[Frame] = []
         self.back_edges: list[Frame] = []
+
+
+class Mark(NamedTuple):
+    """Where bindings, and the breaks and back edges of the innermost loop, stood."""
+
+    bindings: int
+    breaks: int
+    back_edges: int
 
 
 class Flow:
@@ -186,17 +195,37 @@ class Flow:
 
     # ------------------------------------------------------------------------------------------------------------ try statements
 
-    def mark(self) -> int:
-        """A point in the order of bindings, for `since`."""
-        return len(self._log)
+    def mark(self) -> Mark:
+        """A point to look back to, before a `try`."""
+        loop = self._loops[-1] if self._loops else None
+        return Mark(len(self._log), len(loop.breaks) if loop else 0, len(loop.back_edges) if loop else 0)
 
-    def since(self, mark: int) -> Frame:
-        """What may hold if anything bound since `mark` was, or was not (how an exception handler is entered)."""
+    def since(self, mark: Mark) -> Frame:
+        """What may hold if anything bound since `mark` was, or was not (how a handler or `finally` is entered)."""
         values = Frame()
-        for name, index in self._log[mark:]:
+        for name, index in self._log[mark.bindings :]:
             held = values.get(name)
             values[name] = self._ids(self._value(name) if held is None else held) | {index}
         return values
+
+    def enter_final(self, mark: Mark) -> None:
+        """Begin a `finally`, entered from anywhere in its `try`."""
+        self.push(self.since(mark))
+        self.push()
+
+    def leave_final(self, mark: Mark, ends: Iterable[Frame | None], jumps: Mark) -> None:
+        """Go on behind a `finally`: on the paths `ends` that came to their end, and on the breaks and continues made between
+        the marks, which run it on their way."""
+        changed = self.pop()
+        self.pop()
+        self.join(ends)
+        self.resume(changed)
+        if self._loops:
+            loop = self._loops[-1]
+            loop.breaks[mark.breaks : jumps.breaks] = _passed(loop.breaks[mark.breaks : jumps.breaks], changed)
+            loop.back_edges[mark.back_edges : jumps.back_edges] = _passed(
+                loop.back_edges[mark.back_edges : jumps.back_edges], changed
+            )
 
     # --------------------------------------------------------------------------------------------------------------------- loops
 
@@ -241,6 +270,20 @@ class Flow:
         """Go on behind the loop and its `else` block."""
         self.join([self.pop(), *breaks])
 
+    def leave_comprehension(self, targets: set[str]) -> None:
+        """End a comprehension, begun by `enter_loop`: only what `:=` bound outlives it, its targets and conditions do not."""
+        self._loops.pop()
+        head = self._frames.pop()
+        self.dead = head.was_dead
+        bound = Frame()
+        for name, value in head.items():
+            if name not in targets:
+                ids = _unnarrowed(value)
+                if ids - {head.loop} != self._ids(self._value(name)):
+                    bound[name] = self._loop_values[_FIRST_LOOP - head.loop][name] = ids
+        if bound:
+            self.join([Frame(), bound])
+
     def _since_head(self) -> Frame:
         changed = Frame()
         for frame in self._frames[self._loops[-1].depth :]:
@@ -253,26 +296,44 @@ class Flow:
         """The bindings, and for each read the bindings that may reach it, both in order of index."""
         for index, ids in self._chained.items():
             binding = self.bindings[index]
-            self.bindings[index] = binding._replace(path=self._resolved(binding.name, ids))
+            self.bindings[index] = binding._replace(path=self._resolved(binding.name, ids, unnarrowed=True))
         return tuple(self.bindings), tuple(self._resolved(name, ids) for name, ids in self._reads)
 
-    def _resolved(self, name: str, ids: frozenset[int]) -> tuple[int, ...]:
+    def _resolved(self, name: str, ids: frozenset[int], *, unnarrowed: bool = False) -> tuple[int, ...]:
+        """`ids` with loop heads replaced by what reaches them.
+
+        `unnarrowed`: what comes around a loop loses its narrowing, lest the path of a narrow binding lead back to itself.
+        """
         if min(ids) >= -1:
             return tuple(sorted(ids))
-        found: set[int] = set()
-        pending, seen = list(ids), set(ids)
+        found = {index for index in ids if index >= -1}
+        pending = [index for index in ids if index < -1]
+        seen = set(pending)
         while pending:
             index = pending.pop()
-            if index >= -1:
+            if index >= 0 and unnarrowed and self.bindings[index].kind == "narrow":
+                more: Iterable[int] = self._chained[index]
+            elif index >= -1:
                 found.add(index)
                 continue
-            more = self._everywhere(name) if index == _ANYWHERE else self._loop_values[_FIRST_LOOP - index].get(name, ())
+            else:
+                more = self._everywhere(name) if index == _ANYWHERE else self._loop_values[_FIRST_LOOP - index].get(name, ())
             pending.extend(new for new in more if new not in seen)
             seen.update(more)
         return tuple(sorted(found))
 
     def _everywhere(self, name: str) -> list[int]:
         return [index for index, binding in enumerate(self.bindings) if binding.name == name and binding.kind != "narrow"]
+
+
+def _passed(edges: list[Frame], changed: Frame | None) -> list[Frame]:
+    return [] if changed is None else [Frame({**edge, **changed}) for edge in edges]
+
+
+def _unnarrowed(value: Value) -> frozenset[int]:
+    while isinstance(value, Narrowing):
+        value = value.base
+    return value
 
 
 def _without_narrowing(value: Value, base: Value) -> Value:

@@ -20,7 +20,7 @@ from asyncdb_lint.syntax.definitions import lower_class, lower_def
 from asyncdb_lint.syntax.expressions import OPERATORS, lower, lower_optional
 from asyncdb_lint.syntax.narrowing import assume
 from asyncdb_lint.syntax.patterns import Pattern, is_irrefutable
-from asyncdb_lint.syntax.reaching import Frame
+from asyncdb_lint.syntax.reaching import Frame, Mark
 from asyncdb_lint.syntax.targets import Source, lower_deleted, lower_target
 
 _LONGEST_ELIF_CHAIN = 50  # longer ones are lowered flat, lest every reader of summaries recurse as deep
@@ -304,19 +304,16 @@ class StatementVisitor(cst.CSTVisitor):
             function.flow.unbind(name.value)
         return model.Handler(header, kind, binding, body)
 
-    def _final(self, node: cst.Finally | None, mark: int, ends: list[Frame | None]) -> tuple[Statement, ...]:
+    def _final(self, node: cst.Finally | None, mark: Mark, ends: list[Frame | None]) -> tuple[Statement, ...]:
         """`finally` is entered from anywhere, but left only on the paths that came to an end."""
         flow = self._context.function.flow
         if node is None:
             flow.join(ends)
             return ()
-        flow.push(flow.since(mark))
-        flow.push()
+        jumps = flow.mark()
+        flow.enter_final(mark)
         final = self.suite(node.body)
-        changed = flow.pop()
-        flow.pop()
-        flow.join(ends)
-        flow.resume(changed)
+        flow.leave_final(mark, ends, jumps)
         return final
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection, Engine, Result, ScalarResult
 from asyncdb_lint.vocabulary import (
     VERSION,
     Bind,
+    Binds,
     Context,
     SessionClass,
     blocks,
@@ -28,7 +29,7 @@ class Session:
         expire_on_commit: bool = True,
         autobegin: bool = True,
         twophase: bool = False,
-        binds: Any = None,
+        binds: Binds[Any] = None,
         info: Any = None,
         query_cls: Any = None,
         join_transaction_mode: str = "conditional_savepoint",

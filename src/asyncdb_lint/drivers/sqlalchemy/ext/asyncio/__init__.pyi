@@ -29,6 +29,7 @@ from asyncdb_lint.vocabulary import (
     AsyncContext,
     AwaitableContext,
     Bind,
+    Binds,
     Bridged,
     Connector,
     Context,
@@ -242,8 +243,8 @@ class AsyncSession:
         self,
         bind: Bind[AsyncEngine | AsyncConnection | None] = None,
         *,
-        binds: Any = None,
-        sync_session_class: type[Session] | None = None,
+        binds: Binds[Any] = None,
+        sync_session_class: SessionClass[type[Session] | None] = None,
         # Handed on to the `Session` within:
         autoflush: bool = True,
         expire_on_commit: bool = True,
