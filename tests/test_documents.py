@@ -31,14 +31,15 @@ COMMANDS = (
     "python3.11 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/asyncdb-lint examples/shop",
     "python3.11 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest",
 )
-PAGES = sorted(path.name for path in ROOT.glob("*.md")) + ["docs/rules.md"]
+PAGES = [*sorted(path.name for path in ROOT.glob("*.md")), "docs/rules.md"]
 
 
 @cache
 def output(project: str, output_format: str = "full") -> tuple[int, str]:
     """The exit code and the report on an example, from the root of the repository."""
     stream = io.StringIO()
-    with contextlib.chdir(ROOT), contextlib.redirect_stdout(stream):
+    with contextlib.chdir(ROOT), contextlib.redirect_stdout(stream), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "120")
         code = main([f"examples/{project}", "--no-cache", "--output-format", output_format, "--color=never"])
     return code, stream.getvalue()
 
@@ -90,7 +91,7 @@ def test_the_excerpts_in_the_readme_are_real_output() -> None:
 
 def test_the_readme_lists_every_key_of_the_configuration() -> None:
     table = README[README.index("| key | default |") : README.index("`asyncdb-lint --show-settings`")]
-    keys = [key for row in table.splitlines()[2:] for key in re.findall(r"`([a-z-]+)`", row.split("|")[1])]
+    keys = [key for row in table.strip().splitlines()[2:] for key in re.findall(r"`([a-z-]+)`", row.split("|")[1])]
     assert sorted(keys) == sorted(option.name for option in OPTIONS)
 
 

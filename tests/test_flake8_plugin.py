@@ -126,10 +126,6 @@ def test_the_plugin_reports_what_the_command_reports(
     assert sorted(found for found in lint(".") if found.code != "E999") == sorted(expected)
 
 
-def test_the_comparison_with_the_command_sees_findings() -> None:
-    assert "shop" in [project.name for project in PROJECTS]
-
-
 def test_encodings_and_line_ends_do_not_move_findings(write: Write, lint: Lint, capsys: pytest.CaptureFixture[str]) -> None:
     wide = BLOCKING.replace("    psycopg2", "    '\N{SNAKE}\N{LATIN SMALL LETTER E WITH ACUTE}'; psycopg2")
     latin = "# coding: latin-1\n" + wide.replace("\N{SNAKE}", "")

@@ -106,11 +106,10 @@ def _failures(failures: Iterable[tuple[SourceFile, ParseFailure]], selection: Se
 
 
 def _run_rules(project: Project, selection: Selection, errors: list[tuple[str, str]]) -> Iterator[Diagnostic]:
-    for rule in selection.rules:
-        if rule.check is None:
-            continue
-        roles = selection.roles(rule)
-        for module in project.modules:
+    """Module by module, so that what one rule has found out of a module's functions is at hand for the next."""
+    rules = [(rule, selection.roles(rule)) for rule in selection.rules if rule.check is not None]
+    for module in project.modules:
+        for rule, roles in rules:
             if module.role in roles:
                 yield from _check(project, rule, module, selection, errors)
 

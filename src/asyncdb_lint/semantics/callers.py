@@ -30,20 +30,27 @@ class Mention(NamedTuple):
     occurrence: Occurrence
 
 
-class CallerIndex:
-    """Calls and mentions of the project's own functions, by name; `evaluator` is the stratum that confirms them."""
+class NameIndex:
+    """Every call and mention of something that has the name of one of the project's functions or classes. Built when first asked for."""
 
-    def __init__(self, modules: Iterable[Module], evaluator: Evaluator) -> None:
+    def __init__(self, modules: Iterable[Module]) -> None:
         self._modules = tuple(modules)
-        self._evaluator = evaluator
         self._calls: defaultdict[str, list[tuple[Scope, Call]]] = defaultdict(list)
         self._mentions: defaultdict[str, list[Mention]] = defaultdict(list)
-        self._aliases: defaultdict[str, set[str]] = defaultdict(set)
         self._built = False
-        self._confirmed: dict[Scope, tuple[CallSite, ...]] = {}
+
+    def calls(self, name: str) -> list[tuple[Scope, Call]]:
+        self._build()
+        return self._calls.get(name, [])
+
+    def mentions(self, name: str) -> list[Mention]:
+        self._build()
+        return self._mentions.get(name, [])
 
     def _build(self) -> None:
         """One walk over the project; only names that the project itself defines are kept."""
+        if self._built:
+            return
         self._built = True
         defined = {name for module in self._modules for name in _defined_names(module)}
         for module in self._modules:
@@ -66,18 +73,24 @@ class CallerIndex:
             if name in defined:
                 self._mentions[name].append(Mention(scope, occurrence))
 
+
+class CallerIndex:
+    """Calls and mentions of the project's own functions: those of the name that `evaluator`, a stratum, confirms."""
+
+    def __init__(self, names: NameIndex, evaluator: Evaluator) -> None:
+        self._names = names
+        self._evaluator = evaluator
+        self._confirmed: dict[Scope, tuple[CallSite, ...]] = {}
+        self._mentioned: dict[Scope, tuple[Mention, ...]] = {}
+
     def calls_named(self, name: str) -> list[tuple[Scope, Call]]:
         """Every call of something of this name, whatever it is."""
-        if not self._built:
-            self._build()
-        return self._calls.get(name, [])
+        return self._names.calls(name)
 
     def calls_of(self, scope: Scope) -> tuple[CallSite, ...]:
         """The resolved calls of the function outside tests."""
         found = self._confirmed.get(scope)
         if found is None:
-            if not self._built:
-                self._build()
             found = self._confirmed[scope] = tuple(self._confirm(scope))
         return found
 
@@ -86,7 +99,7 @@ class CallerIndex:
         name = summary.name
         if name in ("__init__", "__call__", "__new__") and summary.owner >= 0:
             name = scope.module.summary.classes[summary.owner].name
-        for caller, call in self._calls.get(name, ()):
+        for caller, call in self._names.calls(name):
             if caller.module.role is Role.TEST or caller.module.role is Role.VENDORED:
                 continue
             function = self._called_as(self._evaluator.evaluate(caller, call.func), scope)
@@ -115,14 +128,17 @@ class CallerIndex:
 
     def mentions_of(self, scope: Scope) -> tuple[Mention, ...]:
         """The places that name the function without calling it."""
-        if not self._built:
-            self._build()
-        found = []
-        for mention in self._mentions.get(scope.summary.name, ()):
-            value = self._evaluator.evaluate(mention.scope, mention.occurrence.expression)
-            if any(isinstance(member, Function) and member.scope == scope for member in members(value)):
-                found.append(mention)
-        return tuple(found)
+        found = self._mentioned.get(scope)
+        if found is None:
+            found = self._mentioned[scope] = tuple(
+                mention
+                for mention in self._names.mentions(scope.summary.name)
+                if any(
+                    isinstance(member, Function) and member.scope == scope
+                    for member in members(self._evaluator.evaluate(mention.scope, mention.occurrence.expression))
+                )
+            )
+        return found
 
 
 def _last_name(expression: object) -> str:

@@ -25,6 +25,8 @@ from asyncdb_lint.semantics.walk import Occurrence, dotted, occurrences
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
 
+KEPT = 4096
+"""How many functions' expressions are kept at hand: they take far more memory than what is found out from them."""
 ITERATION = ("__iter__", "__next__")
 ENTERING = ("__enter__", "__exit__")
 
@@ -64,6 +66,8 @@ class Operations:
         """Every expression of the function in evaluation order."""
         found = self._occurrences.get(scope)
         if found is None:
+            if len(self._occurrences) >= KEPT:
+                self._occurrences.clear()
             found = self._occurrences[scope] = occurrences(scope.module.summary, scope.index)
         return found
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from asyncdb_lint.model import Expression, Frame, Module, Place, Span
-from asyncdb_lint.semantics.callers import CallerIndex
+from asyncdb_lint.semantics.callers import CallerIndex, NameIndex
 from asyncdb_lint.semantics.concurrency import Concurrency
 from asyncdb_lint.semantics.contexts import Contexts
 from asyncdb_lint.semantics.effects import Chain, Effects, symbol
@@ -43,14 +43,15 @@ class Project:
         self.options = options or ProjectOptions()
         self.table = ModuleTable(self.modules, stubs)
         stores = StoreIndex(self.modules)
+        names = NameIndex(self.modules)
         self._evaluators = [Evaluator(self.table, stores, version_of=self._version_of)]
         for _ in range(1, STRATA):
             below = self._evaluators[-1]
-            callers = CallerIndex(self.modules, below)
+            callers = CallerIndex(names, below)
             self._evaluators.append(Evaluator(self.table, stores, below=below, callers=callers, version_of=self._version_of))
         self.evaluator = self._evaluators[-1]
         self.facts = self.evaluator.facts
-        self.callers = CallerIndex(self.modules, self.evaluator)
+        self.callers = CallerIndex(names, self.evaluator)
         self.operations = Operations(self.evaluator, self.modules)
         self.hierarchy = Hierarchy(self.evaluator, self.modules)
         self.effects = Effects(self.evaluator, self.operations, self.hierarchy, is_cut=self._is_cut)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from asyncdb_lint.semantics.values import BOTTOM, Unknown, Value, depth, join
+from asyncdb_lint.semantics.values import BOTTOM, Unknown, Value, join, truncated
 
-MAX_ROUNDS = 8
-MAX_DEPTH = 6
+MAX_ROUNDS = 30
+"""A safeguard: values are finite (`truncated`, and unions are widened), so that a cycle settles before."""
 
 
 @dataclass(slots=True)
@@ -60,8 +60,6 @@ class Solver:
             del self._open[key]
         lowest = self._lowest
         self._lowest = min(outer, lowest) if lowest < level else outer
-        if depth(answer) > MAX_DEPTH:
-            answer = Unknown("too deeply nested")
         if lowest < level:
             self._provisional[key] = (answer, lowest)
         else:
@@ -70,7 +68,7 @@ class Solver:
         return answer
 
     def _iterate(self, question: _Question, compute: Callable[[], Value]) -> Value:
-        answer = compute()
+        answer = truncated(compute())
         rounds = 0
         while question.asked_again:
             wider = join((question.assumed, answer))
@@ -82,7 +80,7 @@ class Solver:
             question.assumed = wider
             question.asked_again = False
             self._discard(question.level)
-            answer = compute()
+            answer = truncated(compute())
         return answer
 
     def _discard(self, level: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from asyncdb_lint.model import ClassSummary, FunctionSummary, Module, Span
 
 MAX_UNION = 12
-MAX_DEPTH = 6
+MAX_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,22 +246,62 @@ def members(value: Value) -> tuple[Value, ...]:
 
 
 def join(values: Iterable[Value]) -> Value:
-    """The union of values: flat, without repetition, in order of appearance; one unknown at most; widened beyond `MAX_UNION`."""
-    found: dict[Value, None] = {}
+    """The union of values: flat, without repetition, in order of appearance; one unknown at most; widened beyond `MAX_UNION`.
+
+    Values that differ only inside, such as tuples of one length, are joined inside: recursion then has one least answer.
+    """
+    found: dict[object, Value] = {}
     unknown: Unknown | None = None
     for value in values:
         for member in members(value):
             if isinstance(member, Unknown):
                 unknown = unknown or member
             else:
-                found[member] = None
+                shape = _shape(member)
+                known = found.get(shape)
+                found[shape] = member if known is None or known == member else _joined_inside(known, member)
     if unknown is not None:
-        found[unknown] = None
+        found[unknown] = unknown
     if len(found) > MAX_UNION:
-        return _widen(found)
+        return _widen(found.values())
     if len(found) == 1:
-        return next(iter(found))
-    return Union(tuple(found))
+        return next(iter(found.values()))
+    return Union(tuple(found.values()))
+
+
+def _shape(value: Value) -> object:
+    """What values that are joined inside have in common; any other value is its own shape."""
+    match value:
+        case Tuple(items=items):
+            return (Tuple, len(items))
+        case Instance(class_=class_) if class_.arguments:
+            return (Instance, class_.module, class_.index, value.site, value.declared)
+        case Coroutine():
+            return (Coroutine, value.function, value.site)
+        case Stream():
+            return (Stream, value.is_async, value.function)
+        case _:
+            return value
+
+
+def _joined_inside(first: Value, second: Value) -> Value:
+    match first, second:
+        case Tuple(), Tuple():
+            return Tuple(tuple(map(_join_both, first.items, second.items)))
+        case Instance(), Instance():
+            arguments = tuple(map(_join_both, first.class_.arguments, second.class_.arguments))
+            return replace(first, class_=replace(first.class_, arguments=arguments))
+        case Coroutine(), Coroutine():
+            return replace(first, result=_join_both(first.result, second.result))
+        case Stream(), Stream():
+            element, returns = _join_both(first.element, second.element), _join_both(first.returns, second.returns)
+            return replace(first, element=element, returns=returns)
+        case _:
+            return first
+
+
+def _join_both(first: Value, second: Value) -> Value:
+    return join((first, second))
 
 
 def _widen(found: Iterable[Value]) -> Value:
@@ -289,22 +329,28 @@ def is_unknown(value: Value) -> bool:
     return all(isinstance(member, Unknown) for member in members(value))
 
 
-def depth(value: Value) -> int:
-    """How deeply type arguments nest; beyond `MAX_DEPTH` values are not built."""
-    inner: tuple[Value, ...] = ()
+def truncated(value: Value, levels: int = MAX_DEPTH) -> Value:
+    """The value with what nests deeper than this unknown: what recursion builds (`x = [x]`) is finite, whoever asks first."""
     match value:
+        case Union(members=alternatives):
+            return join(truncated(member, levels) for member in alternatives)
+        case Instance(class_=Class(arguments=arguments)) | Class(arguments=arguments) if not arguments:
+            return value
+        case Instance() | Class() | Coroutine() | CallableValue() | Stream() | Tuple() if levels == 0:
+            return Unknown("too deeply nested")
         case Instance(class_=class_):
-            inner = class_.arguments
-        case Class(arguments=arguments):
-            inner = arguments
+            return replace(value, class_=_truncated_class(class_, levels - 1))
+        case Class():
+            return _truncated_class(value, levels - 1)
         case Coroutine(result=result) | CallableValue(result=result):
-            inner = (result,)
-        case Stream(element=element):
-            inner = (element,)
+            return replace(value, result=truncated(result, levels - 1))
+        case Stream(element=element, returns=returns):
+            return replace(value, element=truncated(element, levels - 1), returns=truncated(returns, levels - 1))
         case Tuple(items=items):
-            inner = items
-        case Union(members=items):
-            return max(map(depth, items), default=0)
+            return Tuple(tuple(truncated(item, levels - 1) for item in items))
         case _:
-            pass
-    return 1 + max(map(depth, inner), default=0)
+            return value
+
+
+def _truncated_class(class_: Class, levels: int) -> Class:
+    return replace(class_, arguments=tuple(truncated(argument, levels) for argument in class_.arguments))

@@ -258,8 +258,10 @@ class Flow:
         values = self._loop_values[_FIRST_LOOP - head.loop]
         for edge in loop.back_edges:
             for name, value in edge.items():
-                values[name] = values.get(name, frozenset()) | self._ids(value)
-                changed[name] = self._ids(self._value(name))
+                entered = self._ids(self._value(name))
+                if _unnarrowed(value) - {head.loop} != entered - {head.loop}:
+                    values[name] = values.get(name, frozenset()) | self._ids(value)
+                    changed[name] = entered
         head.loop = 0
         head.update(changed)
         self.dead = at_exit is None or head.was_dead
