@@ -107,7 +107,7 @@ def functions(draw: st.DrawFn, *, method: bool = False) -> str:
     """A function or coroutine, perhaps decorated, perhaps a generator."""
     decorators = draw(st.lists(st.sampled_from(DECORATORS), max_size=1))
     asynchronous = draw(st.booleans())
-    parameters = [name for name in draw(st.lists(names, unique=True, max_size=2))]
+    parameters = draw(st.lists(names, unique=True, max_size=2))
     annotated = [f"{name}: {draw(st.sampled_from(ANNOTATIONS))}" if draw(st.booleans()) else name for name in parameters]
     if annotated and draw(st.booleans()):
         annotated[-1] += f" = {draw(expressions)}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from textwrap import dedent
+from typing import Any
 
+from asyncdb_lint import model
 from asyncdb_lint.model import Binding, FunctionSummary, ModuleSummary, Name, Span
 from asyncdb_lint.syntax import lower
 
@@ -56,3 +58,24 @@ def reaching(source: str, name: str = "x", qualname: str = "f") -> dict[int, set
         for read in names_in(function)
         if read.name == name and read.scope == "local"
     }
+
+
+_SCOPE_MARKS = {"local": "", "captured": "^", "global": "$"}
+
+
+def dump(part: Any) -> str:
+    """An expression or statement as a nested term; a name carries `^` when captured and `$` when global."""
+    if isinstance(part, model.Name):
+        return _SCOPE_MARKS[part.scope] + part.name
+    if isinstance(part, model.Constant):
+        return repr(part.value)
+    if isinstance(part, model.Bind):
+        return f"{part.name}!"
+    if isinstance(part, Span):
+        return ""
+    if isinstance(part, tuple) and hasattr(part, "_fields"):
+        fields = [dump(field) for field in part if not isinstance(field, Span)]
+        return f"{type(part).__name__}({', '.join(fields)})"
+    if isinstance(part, tuple):
+        return f"[{', '.join(dump(item) for item in part)}]"
+    return "-" if part is None else str(part)

@@ -64,6 +64,10 @@ def check_project(
         command_timeout=settings.command_timeout,
         pooler_tracks_statements=settings.pooler_tracks_statements,
         is_cut=comments.is_cut,
+        async_roots=settings.async_roots,
+        thread_roots=settings.thread_roots,
+        nonblocking_calls=settings.nonblocking_calls,
+        offload_wrappers=settings.offload_wrappers,
     )
     project = Project(modules, stubs, options)
     errors: list[tuple[str, str]] = []

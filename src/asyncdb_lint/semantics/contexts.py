@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 REQUEST = "request"
 STARTUP = "startup"
-DEPENDENCY = Registration(REQUEST, "thread")
+BY_ROLE = {"injected": Registration(REQUEST, "thread"), "loop-callback": Registration("callback", "loop")}
+"""How a function runs that is passed to a parameter of this role."""
+LOOP_CALLBACK = Registration("callback", "loop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,10 @@ class Contexts:
             if expression is given:
                 if name in facts.registrations:
                     yield facts.registrations[name]
-                elif facts.roles.get(name) == "injected":
-                    yield DEPENDENCY
+                elif facts.roles.get(name) in BY_ROLE:
+                    yield BY_ROLE[facts.roles[name]]
+                elif facts.roles.get(name) == "loop-callback":
+                    yield LOOP_CALLBACK
 
     # --------------------------------------------------------------------------------------------------------------- start-up
 

@@ -56,6 +56,13 @@ def _apply(evaluator: Evaluator, scope: Scope, decorator: Expression, value: Val
     return join(results)
 
 
+def _is_offload_wrapper(evaluator: Evaluator, scope: Scope, decorator: Expression) -> bool:
+    """Whether the configuration says that the decorator runs its function elsewhere, by the decorator's dotted name."""
+    name = dotted(decorator)
+    qualnames = [m.qualname for m in members(evaluator.evaluate(scope, decorator)) if isinstance(m, Function | Class)]
+    return any(wrapper.partition(":")[0] in (name, *qualnames) for wrapper in evaluator.offload_wrappers)
+
+
 def _is_vocabulary(evaluator: Evaluator, scope: Scope, decorator: Expression) -> bool:
     return evaluator.is_vocabulary_alias(scope, decorator.func if isinstance(decorator, Call) else decorator)
 

@@ -81,11 +81,13 @@ class Effects:
         hierarchy: Hierarchy,
         *,
         is_cut: Callable[[Scope, Expression, str], bool],
+        never_blocks: Callable[[str], bool],
     ) -> None:
         self._evaluator = evaluator
         self._operations = operations
         self._hierarchy = hierarchy
         self._is_cut = is_cut
+        self._never_blocks = never_blocks
         self._chains: dict[tuple[_Node, str], Chain | None] = {}
         self._searching: set[tuple[_Node, str]] = set()
         self._incomplete = False
@@ -157,11 +159,10 @@ class Effects:
             chains.insert(0, self._shortest(_node(function), except_driver))
         return chains[0] if all(chain is not None for chain in chains) else None
 
-    @staticmethod
-    def runs_when_called(function: Function) -> bool:
-        """Whether calling it runs its body now, on the caller's thread."""
+    def runs_when_called(self, function: Function) -> bool:
+        """Whether calling it runs its body now, on the caller's thread, and may block."""
         summary = function.summary
-        if function.is_stub or summary.is_async or function.wrapper in NOT_RUN:
+        if function.is_stub or summary.is_async or function.wrapper in NOT_RUN or self._never_blocks(function.qualname):
             return False
         return not summary.is_generator or function.wrapper == "context"
 

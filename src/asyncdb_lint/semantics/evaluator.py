@@ -76,12 +76,14 @@ class Evaluator:
         below: Evaluator | None = None,
         callers: CallerIndex | None = None,
         version_of: Callable[[Module], tuple[int, ...] | None] = lambda module: None,
+        offload_wrappers: Sequence[str] = (),
     ) -> None:
         self.table = table
         self.stores = stores
         self.below = below
         self.callers = callers
         self.version_of = version_of
+        self.offload_wrappers = offload_wrappers
         self.solver = Solver()
         self.facts = Facts(self)
         self.mros: dict[Class, Sequence[Class]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Attribute, Call, Expression, Module, With
+from asyncdb_lint.model import Attribute, Call, Compare, Expression, Module, Subscript, With
 from asyncdb_lint.semantics.calling import choose_overload, initializer, match_arguments
 from asyncdb_lint.semantics.members import own_member
 from asyncdb_lint.semantics.values import (
@@ -35,7 +35,8 @@ ENTERING = ("__enter__", "__exit__")
 class Operation:
     """Something a function does that runs other functions.
 
-    `kind` is "call", "enter", "iterate" or "get" (a property). `targets` are the functions that may run, one for each alternative of
+    `kind` is "call", "callback" (of a function passed to one that calls it at once), "enter", "iterate", "get" (a property), "item" or
+    "contains". `targets` are the functions that may run, one for each alternative of
     the receiver; a class's constructor stands for itself as a `Class` if only its stub speaks of it.
     """
 
@@ -87,6 +88,12 @@ class Operations:
                 yield from self._call(scope, occurrence, expression)
             elif isinstance(expression, Attribute) and expression.attr in self._properties() and occurrence.use != "called":
                 yield from self._property(scope, occurrence, expression)
+            elif isinstance(expression, Subscript):
+                yield from self._special(scope, occurrence, expression.value, "item", "__getitem__")
+            elif isinstance(expression, Compare):
+                for operator, operand in expression.rest:
+                    if operator in ("in", "not in"):
+                        yield from self._special(scope, occurrence, operand, "contains", "__contains__")
             if occurrence.use == "iterated":
                 yield from self._implicit(scope, occurrence, "iterate", ITERATION)
             elif occurrence.use == "entered" and isinstance(occurrence.parent, With):
@@ -133,20 +140,42 @@ class Operations:
                 pass
 
     def _consumed(self, scope: Scope, occurrence: Occurrence, call: Call, target: Function | Class) -> Iterator[Operation]:
-        """`list(rows)` iterates its argument, `enter_context(session)` enters it: parameters whose role says so."""
-        function = target if isinstance(target, Function) else self._evaluator.class_function(target)
-        if function is None or not function.is_stub:
-            return
-        roles = self._evaluator.facts.function(function).roles
-        if not roles:
-            return
-        for name, given in match_arguments(function, call.arguments).by_parameter.items():
-            if roles.get(name) == "iterated":
+        """`list(rows)` iterates its argument, `enter_context(s)` enters it, `sorted(key=f)` calls it: the parameter's role says so."""
+        for role, given in self._arguments_with_role(call, target):
+            if role == "iterated":
                 inner = Occurrence(given, "iterated", call, occurrence.statement, occurrence.context)
                 yield from self._implicit(scope, inner, "iterate", ITERATION)
-            elif roles.get(name) == "entered":
+            elif role == "entered":
                 inner = Occurrence(given, "entered", call, occurrence.statement, occurrence.context)
                 yield from self._implicit(scope, inner, "enter", ENTERING)
+            elif role == "called" and self._is_run(scope, occurrence, call):
+                inner = Occurrence(given, "argument", call, occurrence.statement, occurrence.context)
+                given_functions = members(self._evaluator.evaluate(scope, given))
+                called = [f.function if isinstance(f, Partial) else f for f in given_functions]
+                targets = tuple(function for function in called if isinstance(function, Function))
+                if targets:
+                    yield Operation(inner, "callback", targets)
+
+    def _arguments_with_role(self, call: Call, target: Function | Class) -> Iterator[tuple[str, Expression]]:
+        """The arguments of a library's function that have one of the vocabulary's roles."""
+        function = target if isinstance(target, Function) else self._evaluator.class_function(target)
+        roles = self._evaluator.facts.function(function).roles if function is not None and function.is_stub else {}
+        if roles and function is not None:
+            for name, given in match_arguments(function, call.arguments).by_parameter.items():
+                if name in roles:
+                    yield roles[name], given
+
+    def _is_run(self, scope: Scope, occurrence: Occurrence, call: Call) -> bool:
+        """Whether the call does its work at once: it gives no iterator (`map`), or one that is exhausted where it stands."""
+        if occurrence.use == "iterated" or not any(isinstance(m, Stream) for m in members(self._evaluator.evaluate(scope, call))):
+            return True
+        consumer = occurrence.parent
+        return isinstance(consumer, Call) and any(
+            role == "iterated" and given is call
+            for member in members(self._evaluator.evaluate(scope, consumer.func))
+            for target in self.called(member, scope, consumer)
+            for role, given in self._arguments_with_role(consumer, target)
+        )
 
     # ------------------------------------------------------------------------------------------------------------- implicit calls
 
@@ -160,6 +189,17 @@ class Operations:
                             targets[method] = None
             elif isinstance(member, Stream) and member.function is not None and not member.is_async and kind == "iterate":
                 targets[member.function] = None
+        if targets:
+            yield Operation(occurrence, kind, tuple(targets))
+
+    def _special(self, scope: Scope, occurrence: Occurrence, operand: Expression, kind: str, name: str) -> Iterator[Operation]:
+        """An operator's special method: the project's own, or a library's that blocks."""
+        targets: dict[Function | Class, None] = {}
+        for member in members(self._evaluator.evaluate(scope, operand)):
+            if isinstance(member, Instance):
+                for method in members(self._evaluator.attribute(member, name)):
+                    if isinstance(method, Function) and (not method.is_stub or self._evaluator.facts.function(method).blocks):
+                        targets[method] = None
         if targets:
             yield Operation(occurrence, kind, tuple(targets))
 

@@ -31,7 +31,6 @@ from asyncdb_lint.semantics.values import (
     members,
 )
 
-
 _DATABASE = ("database", "dbname", "db")
 """How drivers call the option that names the database."""
 

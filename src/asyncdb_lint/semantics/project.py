@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import partial
 
 from asyncdb_lint.model import Expression, Frame, Module, Place, Span
 from asyncdb_lint.semantics.callers import CallerIndex, NameIndex
@@ -26,13 +28,18 @@ class ProjectOptions:
     """What a run's settings say about the analysed project.
 
     `versions` are locked versions by distribution (lower case). `is_cut` says whether a suppression comment stands at a span of a
-    module ("hop": for chains through it; "leaf": for any blocking call there).
+    module ("hop": for chains through it; "leaf": for any blocking call there). The rest are dotted patterns (`app.jobs.*`) of functions:
+    those that run on the event loop, or never do, although nothing shows it, those that never block, and decorators that off-load.
     """
 
     versions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     command_timeout: float | None = None
     pooler_tracks_statements: bool = False
     is_cut: IsCut = lambda module, span, kind: False
+    async_roots: tuple[str, ...] = ()
+    thread_roots: tuple[str, ...] = ()
+    nonblocking_calls: tuple[str, ...] = ()
+    offload_wrappers: tuple[str, ...] = ()
 
 
 class Project:
@@ -44,17 +51,21 @@ class Project:
         self.table = ModuleTable(self.modules, stubs)
         stores = StoreIndex(self.modules)
         names = NameIndex(self.modules)
-        self._evaluators = [Evaluator(self.table, stores, version_of=self._version_of)]
+        wrappers = self.options.offload_wrappers
+        self._evaluators = [Evaluator(self.table, stores, version_of=self._version_of, offload_wrappers=wrappers)]
         for _ in range(1, STRATA):
             below = self._evaluators[-1]
             callers = CallerIndex(names, below)
-            self._evaluators.append(Evaluator(self.table, stores, below=below, callers=callers, version_of=self._version_of))
+            self._evaluators.append(
+                Evaluator(self.table, stores, below=below, callers=callers, version_of=self._version_of, offload_wrappers=wrappers)
+            )
         self.evaluator = self._evaluators[-1]
         self.facts = self.evaluator.facts
         self.callers = CallerIndex(names, self.evaluator)
         self.operations = Operations(self.evaluator, self.modules)
         self.hierarchy = Hierarchy(self.evaluator, self.modules)
-        self.effects = Effects(self.evaluator, self.operations, self.hierarchy, is_cut=self._is_cut)
+        never_blocks = partial(_matches, patterns=self.options.nonblocking_calls)
+        self.effects = Effects(self.evaluator, self.operations, self.hierarchy, is_cut=self._is_cut, never_blocks=never_blocks)
         self.concurrency = Concurrency(self.evaluator, self.operations)
         self.contexts = Contexts(self.evaluator, self.operations, self.callers)
 
@@ -87,8 +98,10 @@ class Project:
     def runs_on_event_loop(self, scope: Scope) -> bool:
         """Whether the function's own body runs on the event loop while the application serves."""
         summary = scope.summary
-        if summary.kind != "def":
+        if summary.kind != "def" or _matches(scope.qualname, self.options.thread_roots):
             return False
+        if _matches(scope.qualname, self.options.async_roots):
+            return True
         registrations = self.contexts.registrations(scope)
         if registrations and all(registration.when == "thread" for registration in registrations):
             return False
@@ -111,6 +124,10 @@ class Project:
             yield Frame("call", f"calls `{step.callee.summary.name}`", step.callee.qualname, place)
         place = self.place(chain.scope.module, chain.operation.expression.span)
         yield Frame("blocking", "blocks here", chain.leaf.symbol, place)
+
+
+def _matches(qualname: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(qualname, pattern) for pattern in patterns)
 
 
 def position(line_starts: Sequence[int], offset: int) -> tuple[int, int]:

@@ -31,12 +31,12 @@ def lower(source: bytes, *, stub: bool = False) -> ModuleSummary | ParseFailure:
         return refused
     try:
         return run_deep(lambda: _lower_text(text, stub))
-    except (RecursionError, MemoryError):
-        return ParseFailure("ADB002", "file not analysed: too deeply nested (internal limit)", 1, 1)
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        return ParseFailure("ADB002", f"file not analysed: internal error ({type(error).__name__}: {error})", 1, 1)
+    except RecursionError:
+        return ParseFailure("ADB002", "file not analysed: too deeply nested", 1, 1)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the native parser is not an Exception
+        return ParseFailure("ADB002", f"file not analysed: internal limit ({type(error).__name__}: {error})", 1, 1)
 
 
 def _lower_text(text: str, stub: bool) -> ModuleSummary | ParseFailure:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import codecs
 import re
+import warnings
 
 import libcst as cst
 
 from asyncdb_lint.model import ParseFailure
+from asyncdb_lint.syntax.lines import line_starts
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _ERROR_PLACE = re.compile(r"error at (\d+):(\d+): ?")
+_LAST_TOKEN = re.compile(r"""(?:'[^'\n]*'|"[^"\n]*"|\w+|[^\w\s])(?=\s*$)""")
 _UTF8_NAMES = frozenset({"utf-8", "utf8", "utf-8-sig", "utf_8", "u8"})
 
 
@@ -65,16 +69,49 @@ def parse(text: str) -> cst.Module | ParseFailure:
     try:
         return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
-        return _syntax_failure(error)
+        return _syntax_failure(error, text)
+    except (cst.CSTLogicError, cst.CSTValidationError):  # what the grammar let through, but the tree does not (mixed strings)
+        return ParseFailure("ADB000", "cannot parse file: invalid syntax", *_place_by_python(text))
     except UnicodeEncodeError:
         return ParseFailure("ADB000", "cannot parse file: contains a lone surrogate", 1, 1)
 
 
-def _syntax_failure(error: cst.ParserSyntaxError) -> ParseFailure:
+def _syntax_failure(error: cst.ParserSyntaxError, text: str) -> ParseFailure:
     place = _ERROR_PLACE.search(error.message)
-    line, column = (int(place[1]), int(place[2]) + 1) if place else (error.raw_line, error.raw_column + 1)
-    detail = error.message[place.end() :] if place else error.message.removeprefix("tokenizer error: ")
-    return ParseFailure("ADB000", f"cannot parse file: {_shortened(detail)}", max(line, 1), max(column, 1))
+    if place is None:
+        line, column = _place_by_python(text)
+        detail = error.message.removeprefix("tokenizer error: ")
+    else:
+        line, column = _offending_token(text, int(place[1]), int(place[2]))
+        detail = error.message[place.end() :]
+    return ParseFailure("ADB000", f"cannot parse file: {_shortened(detail)}", line, column)
+
+
+def _offending_token(text: str, line: int, column: int) -> tuple[int, int]:
+    """The parser points behind the token that it could not take; 1-based line and column of that token.
+
+    At the end of the file it is the last token there is.
+    """
+    starts = line_starts(text)
+    offset = starts[line - 1] + column if line <= len(starts) else len(text)
+    if text[offset:].strip():
+        before = _LAST_TOKEN.search(text, starts[line - 1], offset)
+        return line, (before.start() - starts[line - 1] if before else column) + 1
+    last = _LAST_TOKEN.search(text)
+    return _place_in_text(text, last.start()) if last else (1, 1)
+
+
+def _place_by_python(text: str) -> tuple[int, int]:
+    """The tokenizer's errors carry no place. Python's own parser (which executes nothing) mostly stops at the same token."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<file>", "exec", flags=ast.PyCF_ONLY_AST, dont_inherit=True)
+    except SyntaxError as error:
+        return max(error.lineno or 1, 1), max(error.offset or 1, 1)
+    except Exception:  # the place is a courtesy
+        pass
+    return 1, 1
 
 
 def _shortened(detail: str) -> str:
