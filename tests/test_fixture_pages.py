@@ -26,6 +26,10 @@ def test_case_finds_exactly_what_its_page_says(case: Case, tmp_path: Path) -> No
         pytest.fail("\n\n".join([f"{case.place}: {case.name}", *found]), pytrace=False)
 
 
+def test_there_are_pages_about_rules_and_about_the_evaluator() -> None:
+    assert {EVALUATOR, FIXTURES.name} == {path.parent.name for path in pages()}
+
+
 def page(*lines: str, code: str = SOURCE) -> str:
     return "\n".join(["# Page", "", "## Case", *lines, "```python", code, "```", ""])
 

@@ -18,7 +18,7 @@ import pytest
 from fixture_pages import Case, pages, read_page
 from fixture_runs import Run, lowered, run_case, run_files, scopes_of
 from generated_python import modules
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from value_text import value_text
 
@@ -33,6 +33,8 @@ from asyncdb_lint.source import SourceFile
 
 CASES = [case for page in pages() for case in read_page(page)]
 BLOCKING_CHAIN = "ADB103"
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Making a failing program smaller takes minutes; the first one found shows the traceback as well."""
 
 # ------------------------------------------------------------------------------------------------------- a summary is its bytes' only
 
@@ -300,7 +302,9 @@ def test_the_order_of_questions_does_not_matter(recursive: list[Run], index: int
     in_any_order()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=40, deadline=None, phases=NO_SHRINKING, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(modules(), modules())
 def test_no_program_makes_the_analysis_fail(tmp_path_factory: pytest.TempPathFactory, main: str, other: str) -> None:
     run = run_files({"app/main.py": main, "app/other.py": other}, tmp_path_factory.mktemp("generated"), ("all",))

@@ -21,7 +21,8 @@ def failure(source: bytes | str) -> ParseFailure:
 
 
 @pytest.mark.parametrize(
-    "source", [b"", b"\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf# coding: utf-8\nx = 1", b"x = 1", b"\x0c\n", b"x = 1\r\ry = 2\r"]
+    "source",
+    [b"", b"\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf# coding: utf-8\nx = 1", b"x = 1", b"\x0c\n", b"\x0cx", b"x = 1\r\ry = 2\r"],
 )
 def test_a_module_without_much_in_it_is_lowered(source: bytes) -> None:
     assert isinstance(lower(source), ModuleSummary)

@@ -15,7 +15,7 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from summaries import parts_of, summary_of
 
 import asyncdb_lint
-from asyncdb_lint.model import Call, ModuleSummary, Span
+from asyncdb_lint.model import Call, Handler, ModuleSummary, Span
 from asyncdb_lint.syntax import lower
 from asyncdb_lint.syntax.lines import line_starts
 from asyncdb_lint.syntax.positions import lay_out
@@ -150,6 +150,21 @@ def test_without_the_private_interface_the_summary_is_the_same(damage: str, monk
     else:
         monkeypatch.setattr(positions, "_is_same_text", lambda generated, text: False)
     assert lower(_ODD.encode()) == expected
+
+
+@pytest.mark.parametrize("provider", [False, True], ids=["counted", "provided"])
+def test_whitespace_that_libcst_loses_does_not_shift_what_follows(provider: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "\x0cdef  h(): f' {e} '  # noqa\ntry: pass\nexcept E :\n f()\n\x0cg()"
+    if provider:
+        monkeypatch.setattr("asyncdb_lint.syntax.positions._CountingState", None)
+    summary = summary_of(source)
+    assert cst.parse_module(source).code != source
+    calls = [part for part in parts_of(summary.functions) if isinstance(part, Call)]
+    assert [source[slice(*call.span)] for call in calls] == ["f()", "g()"]
+    handler = next(part for part in parts_of(summary.functions) if isinstance(part, Handler))
+    assert source[slice(*handler.span)] == "except E :"
+    assert source[slice(*summary.functions[1].span)] == "def  h():"
+    assert [(directive.line, directive.column) for directive in summary.directives] == [(1, source.index("#") + 1)]
 
 
 def test_lines_end_at_cr_lf_or_crlf_only() -> None:

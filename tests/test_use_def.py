@@ -164,6 +164,26 @@ def test_finally_sees_everything_but_is_left_only_by_paths_that_end() -> None:
     assert reaching(code) == {10: {"3", "5", "7"}, 11: {"5"}}
 
 
+def test_a_jump_out_of_a_try_takes_what_finally_binds_along() -> None:
+    code = """
+    def f(a):
+        x = 0
+        for y in a:
+            try:
+                break
+            finally:
+                x = 1
+        print(x)
+        for y in a:
+            print(x)
+            try:
+                continue
+            finally:
+                x = 2
+    """
+    assert reaching(code) == {9: {"3", "8"}, 11: {"3", "8", "15"}}
+
+
 def test_the_name_of_an_exception_ends_with_its_handler() -> None:
     code = """
     def f():

@@ -403,7 +403,7 @@ class Binding(NamedTuple):
     kind        value
     "parameter" None; `index` is its place in `FunctionSummary.parameters`
     "assign"    the right-hand side, unpacked along `path`
-    "augment"   the right-hand side of `x += value`
+    "augment"   the right-hand side of `x += value`; `path` holds the bindings (indices) whose value was added to
     "declare"   None: `x: annotation` without a value
     "for"       the iterable; the bound value is an element of it, unpacked along `path`
     "async for" the same, asynchronously
@@ -413,7 +413,8 @@ class Binding(NamedTuple):
     "walrus"    the value
     "def"       None; `index` is the function
     "class"     None; `index` is the class
-    "import"    None; `module`/`level`/`member` say what is imported
+    "import"    None; `module`/`level`/`member` say what is imported; `index` is 1 for `import a.b as name`: the module itself,
+            not its first package
     "capture"   the subject of a match statement
     "delete"    None: the name is unbound here
     "narrow"    the test expression; the value is that of the earlier bindings `path` (binding indices) for which the test is

@@ -130,6 +130,11 @@ def bounds_time(function: F) -> F:
     return function
 
 
+def needs_running_loop(function: F) -> F:
+    """The call fails where no event loop runs: what handles its exception is for code without a loop (`asyncio.get_running_loop`)."""
+    return function
+
+
 def unbounded(function: F) -> F:
     """What the call starts takes as long as it takes: waiting for notifications, copying tables. A connection that does it has no use
     for a bound of queries."""

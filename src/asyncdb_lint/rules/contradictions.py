@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Class, Function, Scope
 from asyncdb_lint.semantics.walk import Occurrence, dotted
 
-_EXPECTING = ("raises", "assertRaises", "assertRaisesRegex", "suppress")
+_EXPECTING = re.compile(r"raises|suppress", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _expects_failure(occurrence: Occurrence) -> bool:
 
 
 def _names_expectation(node: object) -> bool:
-    return isinstance(node, Call) and dotted(node.func).rpartition(".")[2] in _EXPECTING
+    return isinstance(node, Call) and _EXPECTING.search(dotted(node.func).rpartition(".")[2]) is not None
 
 
 def _is_lambda(expression: Expression, scope: Scope) -> bool:

@@ -4,6 +4,12 @@ Reports files that were not analysed because they are too large, too deeply nest
 ## Why is this bad?
 A file that is skipped must be visible: otherwise silence about it would look like proof. Such files are usually generated.
 
+## Example
+A generated module with a table of several megabytes; an expression of thousands of nested parentheses.
+
+## Use instead
+Keep such data in a file of its own format, or exclude the generated module.
+
 ## When it stays silent
 - On files that the configuration or `.gitignore` excludes; exclude generated files there.
 """

@@ -12,7 +12,7 @@ import asyncpg
 
 
 async def connect(dsn):
-    return await asyncpg.create_pool(dsn, max_size=5)
+    return await asyncpg.create_pool(dsn, max_size=5, command_timeout=30)
 ```
 
 ## Use instead
@@ -21,7 +21,7 @@ import asyncpg
 
 
 async def connect(dsn):
-    return await asyncpg.create_pool(dsn, min_size=1, max_size=5)
+    return await asyncpg.create_pool(dsn, min_size=1, max_size=5, command_timeout=30)
 ```
 
 ## When it stays silent

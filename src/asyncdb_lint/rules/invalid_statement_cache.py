@@ -11,7 +11,7 @@ pooler they have to be: it prepares every statement at once; `None` turns them o
 ```python
 from sqlalchemy.ext.asyncio import create_async_engine
 
-engine = create_async_engine("postgresql+asyncpg://app@db/app", statement_cache_size=0)
+engine = create_async_engine("postgresql+asyncpg://app@db/app", statement_cache_size=0, connect_args={"command_timeout": 30})
 ```
 
 ## Use instead

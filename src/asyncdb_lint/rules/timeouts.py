@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary, proxy
+from weakref import WeakKeyDictionary, ref
 
 from asyncdb_lint.model import Call, Constant, Expression, FString, Module, Role, With
 from asyncdb_lint.semantics.facts import Driver, FunctionFacts
@@ -22,10 +22,16 @@ class TimeLimits:
     """What a project says about the time of its queries outside the calls that connect; computed once, when first asked for."""
 
     def __init__(self, project: Project) -> None:
-        self._project: Project = proxy(project)  # the limits die with their project
+        self._reference = ref(project)  # the limits die with their project
         self._queries: dict[str, list[tuple[StubCall, bool]]] | None = None
         self._roots: frozenset[str] | None = None
         self._long: dict[tuple[Module, str], bool] = {}
+
+    @property
+    def _project(self) -> Project:
+        project = self._reference()
+        assert project is not None  # only a rule that runs over it asks
+        return project
 
     def sets_server_timeout(self, module: Module) -> bool:
         """Whether a statement somewhere below the module's import root sets the server's statement timeout."""

@@ -29,7 +29,7 @@ async def name(pool: asyncpg.Pool, uid):
 
 ## When it stays silent
 - When the value is passed on unchanged, returned as a coroutine, entered with `async with`, or awaited anywhere later.
-- On truth tests of a stored value (`if pending is not None`), on rebinding with `x = await x`, on methods of coroutines and futures
+- On comparisons of a stored value (`if pending is not None`), on rebinding with `x = await x`, on methods of coroutines and futures
   themselves (`close()`, `add_done_callback()`).
 - When one of several possible values needs no `await`.
 
@@ -93,15 +93,10 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
 
 def _wrong_read(project: Project, scope: Scope, assigned: Stored) -> tuple[Occurrence, str] | None:
     """The first read that uses the promise as a value; None if any read may await it or hand it on."""
-    wrong: tuple[Occurrence, str] | None = None
-    for read in assigned.reads:
-        use = _use(project, scope, read, assigned.promise)
-        if read.use in ("tested", "compared"):
-            continue
-        if not use:
-            return None
-        wrong = wrong or (read, use)
-    return wrong
+    wrong = [(read, _use(project, scope, read, assigned.promise)) for read in assigned.reads]
+    if any(not use or read.use == "compared" for read, use in wrong):
+        return None
+    return next((found for found in wrong if found[0].use != "tested"), wrong[0] if wrong else None)
 
 
 def _use(project: Project, scope: Scope, occurrence: Occurrence, promise: Promise) -> str:

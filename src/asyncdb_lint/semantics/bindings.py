@@ -24,6 +24,7 @@ from asyncdb_lint.model import (
     Unary,
 )
 from asyncdb_lint.semantics import decorators, type_hints
+from asyncdb_lint.semantics import members as members_of
 from asyncdb_lint.semantics.modules import VOCABULARY
 from asyncdb_lint.semantics.values import (
     BOTTOM,
@@ -104,7 +105,8 @@ def global_value(evaluator: Evaluator, module: Module, name: str) -> Value:
 def _global_value(evaluator: Evaluator, module: Module, name: str) -> Value:
     found = evaluator.table.globals_of(module).get(name)
     if found:
-        return _overloaded(_live_values(evaluator, module, found))
+        value = _overloaded(_live_values(evaluator, module, found))
+        return members_of.with_items(evaluator, value, (module, name)) if not module.is_stub else value
     for _, number in evaluator.table.globals_of(module).get("*", ()):
         star = module.summary.functions[0].bindings[number]
         imported = evaluator.module(evaluator.table.absolute(star, module), module)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from asyncdb_lint.model import Attribute, Call, Expression, Name, Raise
+from asyncdb_lint.model import Attribute, Call, Expression, Name, Raise, Try
 from asyncdb_lint.semantics.facts import Driver, Resource
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.members import own_member
@@ -206,10 +206,23 @@ class Effects:
         return None
 
     def _live(self, scope: Scope) -> Iterator[Operation]:
-        """The operations that each call of the function does: what runs once only is left out."""
+        """The operations that each call of the function on a loop does: what runs once only, or without a loop only, is left out."""
         for operation in self._operations.of(scope):
-            if not is_once(self._evaluator, scope, operation.occurrence):
+            if not is_once(self._evaluator, scope, operation.occurrence) and not self._has_no_loop(scope, operation):
                 yield operation
+
+    def _has_no_loop(self, scope: Scope, operation: Operation) -> bool:
+        """Whether it stands where the failure of `get_running_loop()` is handled."""
+        for context in operation.occurrence.enclosing():
+            if context.part == "handler" and isinstance(context.node, Try):
+                start, end = context.node.body[0].span.start, context.node.handlers[0].body[0].span.start
+                tried = [other for other in self._operations.of(scope) if start <= other.expression.span.start < end]
+                if any(self._needs_loop(target) for other in tried for target in other.targets):
+                    return True
+        return False
+
+    def _needs_loop(self, target: Function | Class) -> bool:
+        return isinstance(target, Function) and self._evaluator.facts.function(target).needs_running_loop
 
     def _edges(self, node: _Node, operation: Operation, except_driver: str) -> Iterator[Step]:
         """The synchronous functions of the project that the operation runs."""

@@ -61,6 +61,7 @@ class FunctionFacts:
     connects: bool = False
     owns_connections: bool = False
     bounds_time: bool = False
+    needs_running_loop: bool = False
     unbounded: bool = False
     permits_concurrent_use: bool = False
     decorates: str = ""
@@ -85,6 +86,10 @@ class Resource:
 
 
 NO_FACTS = FunctionFacts()
+_FLAGS = frozenset(
+    {"blocks", "connects", "owns_connections", "bounds_time", "unbounded", "permits_concurrent_use", "needs_running_loop"}
+)
+"""Words that say yes or no of a function; each is a field of its facts."""
 
 
 class Facts:
@@ -118,7 +123,7 @@ class Facts:
         for decorator in scope.summary.decorators:
             word, call = self._word(scope, decorator)
             match word:
-                case "blocks" | "connects" | "owns_connections" | "bounds_time" | "unbounded" | "permits_concurrent_use":
+                case _ if word in _FLAGS:
                     words[word] = True
                 case "decorates" if call is not None:
                     words["decorates"] = str(self._arguments(scope, call).get(0, "same"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import Attribute, Constant, Module, Name, Store, Subscript
 from asyncdb_lint.semantics import bindings
-from asyncdb_lint.semantics.modules import self_name
+from asyncdb_lint.semantics.modules import self_name, variable
 from asyncdb_lint.semantics.type_hints import Env, index_items, substitute
 from asyncdb_lint.semantics.values import (
     BOTTOM,
@@ -104,7 +104,8 @@ def _instance_attribute(evaluator: Evaluator, instance: Instance, name: str) -> 
             found.append(bound(evaluator, own, instance, base))
             if any(isinstance(member, Function | Overloads) for member in members(own)):
                 break
-        found += [_stored(evaluator, scope, store) for scope, store in self_stores(evaluator, base).get(name, ())]
+        assigned = [_stored(evaluator, scope, store) for scope, store in self_stores(evaluator, base).get(name, ())]
+        found += [with_items(evaluator, value, (base.module, base.index, name)) for value in assigned]
     if any(any(known_members(value)) for value in found):
         return join(found)
     for on_class in (False, True):
@@ -232,28 +233,31 @@ def item(evaluator: Evaluator, scope: Scope, instance: Instance, expression: Sub
     return join(values) if values else result
 
 
+def with_items(evaluator: Evaluator, value: Value, holder: tuple[object, ...]) -> Value:
+    """A container with what is stored in it later, through the variable that holds it: `cache = {}` and `cache[key] = pool`."""
+    stores = evaluator.stores.held.get(holder)
+    if not stores or not any(isinstance(m, Instance) and m.class_.module.name == "builtins" for m in members(value)):
+        return value
+    stored = join(_stored(evaluator, scope, store) for scope, store in stores)
+    return join(_holding(member, stored) for member in members(value))
+
+
+def _holding(container: Value, stored: Value) -> Value:
+    if not isinstance(container, Instance) or not container.class_.arguments:
+        return container
+    *others, last = container.class_.arguments
+    return replace(container, class_=replace(container.class_, arguments=(*others, join((last, stored)))))
+
+
 def _same_container(
     evaluator: Evaluator, scope: Scope, read: Subscript, owner_scope: Scope, written: Subscript, instance: Instance
 ) -> bool:
     """Whether both may be items of one object: of one class that is no mere container, or of one variable."""
     if instance.class_.module.name == "builtins":
-        here, there = _variable(evaluator, scope, read.value), _variable(evaluator, owner_scope, written.value)
+        here, there = variable(scope, read.value), variable(owner_scope, written.value)
         return here is not None and here == there
     owners = members(evaluator.evaluate(owner_scope, written.value))
     return any(isinstance(owner, Instance) and owner.class_.same_class(instance.class_) for owner in owners)
-
-
-def _variable(evaluator: Evaluator, scope: Scope, expression: object) -> tuple[object, ...] | None:
-    """What identifies a variable across functions: a global of a module, or an attribute of a class."""
-    match expression:
-        case Name(name=name, scope="global"):
-            return ("global", scope.module, name)
-        case Name(name=name) if scope.index == 0:
-            return ("global", scope.module, name)
-        case Attribute(value=Name(name=receiver), attr=attr) if receiver == self_name(scope):
-            return ("self", scope.module, scope.summary.owner, attr)
-        case _:
-            return None
 
 
 # ------------------------------------------------------------------------------------------------------------------- classes

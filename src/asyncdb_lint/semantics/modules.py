@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from asyncdb_lint.model import Attribute, Binding, Constant, Module, Name, Store, Subscript
+from asyncdb_lint.model import Attribute, Binding, Constant, Expression, Module, Name, Store, Subscript
 from asyncdb_lint.semantics.values import Scope
 
 VOCABULARY = "asyncdb_lint.vocabulary"
@@ -98,11 +98,12 @@ class ModuleTable:
 
 
 class StoreIndex:
-    """Every assignment to an attribute or to an item with a literal key, by name."""
+    """Every assignment to an attribute or to an item: attributes by name, items by literal key and by the variable that holds them."""
 
     def __init__(self, modules: Iterable[Module]) -> None:
         self.attributes: defaultdict[str, list[tuple[Scope, Store]]] = defaultdict(list)
         self.items: defaultdict[object, list[tuple[Scope, Store]]] = defaultdict(list)
+        self.held: defaultdict[tuple[object, ...], list[tuple[Scope, Store]]] = defaultdict(list)
         for module in modules:
             for index, function in enumerate(module.summary.functions):
                 if not function.stores:
@@ -118,10 +119,25 @@ class StoreIndex:
                 pass  # an attribute of the receiver: the class's own business
             case Attribute(attr=attr):
                 self.attributes[attr].append((scope, store))
-            case Subscript(index=Constant(value=str(key))):
-                self.items[key].append((scope, store))
+            case Subscript(value=container, index=index):
+                if isinstance(index, Constant) and isinstance(index.value, str):
+                    self.items[index.value].append((scope, store))
+                held = variable(scope, container)
+                if held is not None:
+                    self.held[held].append((scope, store))
             case _:
                 pass
+
+
+def variable(scope: Scope, expression: Expression) -> tuple[object, ...] | None:
+    """What identifies a variable across functions: a global of a module, or an attribute of a class's objects; None for others."""
+    match expression:
+        case Name(name=name, scope=kind) if kind == "global" or scope.index == 0:
+            return (scope.module, name)
+        case Attribute(value=Name(name=receiver), attr=attr) if receiver == self_name(scope):
+            return (scope.module, scope.summary.owner, attr)
+        case _:
+            return None
 
 
 def self_name(scope: Scope) -> str | None:

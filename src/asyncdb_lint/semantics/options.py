@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Argument, Call, Constant, DictDisplay, Expression
 from asyncdb_lint.semantics.calling import Arguments, match_arguments
@@ -94,12 +95,23 @@ class Connecting:
 # ------------------------------------------------------------------------------------------------------------------------ calls
 
 
-def stub_calls(project: Project, scope: Scope) -> Iterator[StubCall]:
-    """The calls in a function that are certain to run one function of a stub."""
+_CALLS: WeakKeyDictionary[Project, dict[Scope, tuple[StubCall, ...]]] = WeakKeyDictionary()
+"""What several rules ask for, once for each project."""
+
+
+def stub_calls(project: Project, scope: Scope) -> tuple[StubCall, ...]:
+    """The calls in a function that are certain to run one function of a driver's stub."""
+    found = _CALLS.setdefault(project, {})
+    if scope not in found:
+        found[scope] = tuple(_find_stub_calls(project, scope))
+    return found[scope]
+
+
+def _find_stub_calls(project: Project, scope: Scope) -> Iterator[StubCall]:
     for operation in project.operations.of(scope):
         if operation.kind == "call" and isinstance(operation.expression, Call):
             functions = [target for target in operation.targets if isinstance(target, Function)]
-            if len(functions) == 1 and functions[0].is_stub:
+            if len(functions) == 1 and project.facts.driver(functions[0].scope.module) is not None:
                 callees = members(project.value(scope, operation.expression.func))
                 if not any(isinstance(callee, Unknown) for callee in callees):
                     yield _stub_call(project, scope, operation, operation.expression, functions[0])

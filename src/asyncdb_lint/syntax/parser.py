@@ -96,7 +96,10 @@ def _offending_token(text: str, line: int, column: int) -> tuple[int, int]:
     offset = starts[line - 1] + column if line <= len(starts) else len(text)
     if text[offset:].strip():
         before = _LAST_TOKEN.search(text, starts[line - 1], offset)
-        return line, (before.start() - starts[line - 1] if before else column) + 1
+        if before is None:  # it ends an earlier line, perhaps before a comment
+            earlier = _place_by_python(text)
+            return earlier if earlier[0] == _place_in_text(text, len(text[:offset].rstrip()))[0] else (line, column + 1)
+        return line, before.start() - starts[line - 1] + 1
     last = _LAST_TOKEN.search(text)
     return _place_in_text(text, last.start()) if last else (1, 1)
 

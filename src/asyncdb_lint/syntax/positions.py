@@ -2,8 +2,8 @@
 
 libcst's own providers cost more than parsing. Generating the code with a `CodegenState` that counts characters gives the same
 positions in a fraction of the time, and visits every node in source order, so that `scopes` can ride along. `CodegenState` is not
-public API: should it fail, or should the generated text differ from the source, the positions come from libcst's `PositionProvider`
-(and a test holds both against each other).
+public API: should it fail, the positions come from libcst's `PositionProvider` (and a test holds both against each other). Where the
+generated text differs from the source in whitespace, positions are moved to where they belong.
 
 Offsets are characters of the decoded text. Spans of expressions and simple statements are exact; of compound statements only the
 start is meaningful, their headers end where `header_ends` says.
@@ -11,16 +11,23 @@ start is meaningful, their headers end where `header_ends` says.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from asyncdb_lint.model import Span
+from asyncdb_lint.syntax.lines import line_starts
 from asyncdb_lint.syntax.scopes import ScopeCollector
+
+if TYPE_CHECKING:
+    from libcst.metadata import CodePosition, CodeRange
+
+    _Provided = tuple[Mapping[cst.CSTNode, CodeRange], Mapping[cst.CSTNode, CodeRange]]
 
 _SUITES = (cst.IndentedBlock, cst.SimpleStatementSuite)
 
@@ -110,12 +117,13 @@ def lay_out(module: cst.Module, text: str) -> tuple[Layout, ScopeCollector]:
     try:
         state = _CountingState(module, layout, scopes)
         module._codegen(state)
-        agrees = _is_same_text("".join(state.tokens), text)
+        generated = "".join(state.tokens)
     except (AttributeError, TypeError):  # the private API has changed
-        agrees = False
-    if not agrees:
         layout, scopes = Layout(), ScopeCollector(module)
-        _lay_out_by_provider(module, text, layout, scopes)
+        generated = module.code
+        _lay_out_by_provider(module, generated, layout, scopes)
+    if not _is_same_text(generated, text):
+        _realign(layout, generated, text)
     scopes.number(layout.spans)
     return layout, scopes
 
@@ -125,21 +133,44 @@ def _is_same_text(generated: str, text: str) -> bool:
     return generated == text or generated.rstrip("\r\n") == text.rstrip("\r\n")
 
 
-class _ProviderVisitor(cst.CSTVisitor):
-    """Fills a layout from libcst's own positions."""
+def _realign(layout: Layout, generated: str, text: str) -> None:
+    """Move positions in the generated code to where the same character, not counting whitespace, stands in the source.
 
-    def __init__(
-        self, layout: Layout, scopes: ScopeCollector, span: Callable[[cst.CSTNode], Span], start: Callable[[Any], int]
-    ) -> None:
-        self._layout, self._scopes, self._span, self._start = layout, scopes, span, start
+    libcst forgets some whitespace (before the colon of `except E :`, form feeds), and with it shifts all that follows.
+    """
+    marks = [offset for offset, character in enumerate(generated) if not character.isspace()]
+    places = [offset for offset, character in enumerate(text) if not character.isspace()]
+
+    def start(offset: int) -> int:
+        index = bisect_left(marks, offset)
+        return places[index] if index < len(places) else len(text)
+
+    def end(offset: int) -> int:
+        index = bisect_left(marks, offset)
+        return min(places[min(index, len(places)) - 1] + 1, len(text)) if index else 0
+
+    for key, span in layout.spans.items():
+        first = start(span.start)
+        layout.spans[key] = Span(first, max(first, end(span.end)))
+    layout.header_ends.update({key: end(offset) for key, offset in layout.header_ends.items()})
+    layout.comments[:] = [(start(offset), comment) for offset, comment in layout.comments]
+
+
+class _ProviderVisitor(cst.CSTVisitor):
+    """Fills a layout from libcst's own positions, in the generated code whose lines begin at `starts`."""
+
+    def __init__(self, layout: Layout, scopes: ScopeCollector, provided: _Provided, starts: tuple[int, ...]) -> None:
+        self._layout, self._scopes, self._provided, self._starts = layout, scopes, provided, starts
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        self._layout.spans[id(node)] = self._span(node)
+        exact, inclusive = self._provided
+        place = exact[node]
+        self._layout.spans[id(node)] = Span(self._offset(place.start), self._offset(place.end))
         if isinstance(node, cst.Comment):
-            self._layout.comments.append((self._layout.spans[id(node)].start, node.value))
+            self._layout.comments.append((self._offset(place.start), node.value))
         elif isinstance(node, _SUITES):
-            self._layout.header_ends[id(node)] = self._start(node)
-        if type(node) in self._scopes.entered_kinds or isinstance(node, _SUITES):
+            self._layout.header_ends[id(node)] = self._offset(inclusive[node].start)
+        if type(node) in self._scopes.entered_kinds:
             self._scopes.enter(node)
         return True
 
@@ -147,23 +178,13 @@ class _ProviderVisitor(cst.CSTVisitor):
         if type(original_node) in self._scopes.left_kinds:
             self._scopes.leave(original_node)
 
+    def _offset(self, place: CodePosition) -> int:
+        return self._starts[min(place.line, len(self._starts)) - 1] + place.column
 
-def _lay_out_by_provider(module: cst.Module, text: str, layout: Layout, scopes: ScopeCollector) -> None:
+
+def _lay_out_by_provider(module: cst.Module, generated: str, layout: Layout, scopes: ScopeCollector) -> None:
     from libcst.metadata import MetadataWrapper, PositionProvider, WhitespaceInclusivePositionProvider
 
-    from asyncdb_lint.syntax.lines import line_starts
-
     wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-    exact = wrapper.resolve(PositionProvider)
-    inclusive = wrapper.resolve(WhitespaceInclusivePositionProvider)
-    starts = line_starts(text)
-
-    def span(node: cst.CSTNode) -> Span:
-        place = exact[node]
-        return Span(starts[place.start.line - 1] + place.start.column, starts[place.end.line - 1] + place.end.column)
-
-    def start(node: cst.CSTNode) -> int:
-        place = inclusive[node].start
-        return starts[place.line - 1] + place.column
-
-    module.visit(_ProviderVisitor(layout, scopes, span, start))
+    provided = (wrapper.resolve(PositionProvider), wrapper.resolve(WhitespaceInclusivePositionProvider))
+    module.visit(_ProviderVisitor(layout, scopes, provided, line_starts(generated)))
