@@ -225,7 +225,10 @@ Called = Annotated[T, Mark("called")]
 """A callable that the call itself calls, at once or while its result is consumed, on the same thread (`sorted(key=)`, `map`)."""
 
 Iterated = Annotated[T, Mark("iterated")]
-"""An iterable that the call itself exhausts, or takes an element from (`list`, `next`): the iterable's dunders run here."""
+"""An iterable that the call itself exhausts (`list`): the iterable's dunders, or the generator's body, run here."""
+
+Stepped = Annotated[T, Mark("stepped")]
+"""An iterator of which the call takes one element (`next`): its `__next__` runs here, of a generator only what stands before a `yield`."""
 
 Entered = Annotated[T, Mark("entered")]
 """A context manager that the call enters, and leaves later (`ExitStack.enter_context`)."""

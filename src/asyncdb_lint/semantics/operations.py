@@ -145,6 +145,9 @@ class Operations:
             if role == "iterated":
                 inner = Occurrence(given, "iterated", call, occurrence.statement, occurrence.context)
                 yield from self._implicit(scope, inner, "iterate", ITERATION)
+            elif role == "stepped":
+                inner = Occurrence(given, "stepped", call, occurrence.statement, occurrence.context)
+                yield from self._implicit(scope, inner, "step", ITERATION)
             elif role == "entered":
                 inner = Occurrence(given, "entered", call, occurrence.statement, occurrence.context)
                 yield from self._implicit(scope, inner, "enter", ENTERING)
