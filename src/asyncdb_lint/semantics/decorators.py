@@ -1,8 +1,8 @@
 """What a function's decorators make of it.
 
 A decorator of the standard library or of a framework says so in its stub. A project's own decorator is read: what its wrapper is
-decides. A decorator that nobody knows keeps the function's asynchrony. Whether it also runs a synchronous function on the caller's thread is not
-known; where its name says that it may not (`@run_in_thread`), `wrapper` is "unknown", which silences.
+decides. A decorator that nobody knows keeps the function's asynchrony. Whether it also runs a synchronous function on the caller's
+thread is not known; where its name says that it may not (`@run_in_thread`), `wrapper` is "unknown", which silences.
 """
 
 from __future__ import annotations
