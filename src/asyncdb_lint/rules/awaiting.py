@@ -68,7 +68,7 @@ def _promise(project: Project, scope: Scope, occurrence: Occurrence, call: Call)
     function = _callee(project, project.value(scope, call.func))
     if function is None:
         return None
-    kinds = {_kind(project, member) for member in members(project.value(scope, call)) if member != NONE}
+    kinds = {_kind(project, member) for member in members(project.value(scope, call))}
     if len(kinds) != 1:
         return None
     (kind,) = kinds

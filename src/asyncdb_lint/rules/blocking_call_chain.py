@@ -117,7 +117,7 @@ def _bridged(project: Project, scope: Scope, operation: Operation) -> tuple[Func
                 driver = project.facts.driver(target.scope.module)
                 for member in members(project.value(scope, given)):
                     if isinstance(member, Function):
-                        chain = project.effects.chain_of(member, except_driver=driver.name if driver else "")
+                        chain = project.effects.chain_of(member, given, except_driver=driver.name if driver else "")
                         if chain is not None:
                             return member, chain
     return None

@@ -73,9 +73,9 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
             continue
         for call in blocking_calls(project, scope):
             driver = call.leaf.driver
-            if driver.mode == "sync" and driver.layer == "driver" and driver.name not in covered | uses.keys():
-                if _is_exposed(project, scope) and _meets_loop(project, scope):
-                    uses[driver.name] = (scope, call)
+            is_candidate = driver.mode == "sync" and driver.layer == "driver" and driver.name not in covered | uses.keys()
+            if is_candidate and _is_exposed(project, scope) and _meets_loop(project, scope):
+                uses[driver.name] = (scope, call)
     for scope, call in uses.values():
         diagnostic = _report(project, module, scope, call, coroutines[0])
         if diagnostic is not None:

@@ -103,9 +103,11 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
 def _report(project: Project, scope: Scope, calls: list[BlockingCall]) -> Diagnostic:
     first = calls[0]
     resource = first.leaf.resource
-    what = first.leaf.symbol.split(".")[-2] if first.leaf.function.receiver is not None else first.leaf.symbol
     count = f" ({len(calls)} calls)" if len(calls) > 1 else ""
-    message = f"`{function_name(scope)}` blocks the event loop in a synchronous {first.leaf.driver.name} `{what}`{count}"
+    what = f"`{first.leaf.symbol}`"
+    if first.leaf.function.receiver is not None:
+        what = f"a synchronous {first.leaf.driver.name} `{first.leaf.symbol.split('.')[-2]}`"
+    message = f"`{function_name(scope)}` blocks the event loop in {what}{count}"
     use = resource.use if resource is not None and resource.use else first.leaf.driver.use
     expression = first.operation.expression
     place = project.place(scope.module, expression.span)

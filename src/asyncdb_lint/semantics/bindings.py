@@ -268,8 +268,8 @@ def import_value(evaluator: Evaluator, scope: Scope, binding: Binding) -> Value:
     """The module or member that an import binds."""
     name = evaluator.table.absolute(binding, scope.module)
     if binding.member is None:
-        if "." in name and binding.name == name.partition(".")[0]:
-            name = binding.name
+        if binding.index != 1:
+            name = name.partition(".")[0]
         return evaluator.module(name, scope.module)
     if name in type_hints.TYPING_MODULES:
         return SpecialForm(binding.member)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name, Raise, Try
+from asyncdb_lint.semantics.assumptions import Assumptions, assumed, is_dead, is_error_path
 from asyncdb_lint.semantics.facts import Driver, Resource
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.members import own_member
@@ -44,16 +45,17 @@ class Step(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A function, and the class that its `self` is known to be of."""
+    """A function, the class that its `self` is known to be of, and what the call lets one assume of its parameters."""
 
     scope: Scope
     self_class: Class | None
+    assumptions: Assumptions
 
 
-def _node(function: Function) -> _Node:
+def _node(function: Function, call: Expression) -> _Node:
     receiver = function.receiver
     concrete = isinstance(receiver, Instance) and not receiver.declared
-    return _Node(function.scope, receiver.class_ if concrete and isinstance(receiver, Instance) else None)
+    return _Node(function.scope, receiver.class_ if concrete and isinstance(receiver, Instance) else None, assumed(function, call))
 
 
 def _is_generator(function: Function) -> bool:
@@ -133,30 +135,30 @@ class Effects:
             return None
         for target in operation.targets:
             if isinstance(target, Function):
-                chain = self.chain_of(target, except_driver=except_driver)
+                chain = self.chain_of(target, operation.expression, except_driver=except_driver)
                 if chain is not None:
                     return target, chain
         return None
 
-    def chain_of(self, function: Function, *, except_driver: str = "") -> Chain | None:
-        """How calling the project's function blocks; None if it is not known to."""
-        return self._dispatched(function, except_driver) if self.runs_when_called(function) else None
+    def chain_of(self, function: Function, call: Expression, *, except_driver: str = "") -> Chain | None:
+        """How the call of the project's function blocks; None if it is not known to."""
+        return self._dispatched(function, call, except_driver) if self.runs_when_called(function) else None
 
     def iterated_chain(self, operation: Operation) -> tuple[Function, Chain] | None:
         """As `chain`, for iterating over a project's generator."""
         for target in operation.targets:
             if isinstance(target, Function) and _is_generator(target):
-                chain = self._shortest(_node(target), "")
+                chain = self._shortest(_node(target, operation.expression), "")
                 if chain is not None:
                     return target, chain
         return None
 
-    def _dispatched(self, function: Function, except_driver: str) -> Chain | None:
+    def _dispatched(self, function: Function, call: Expression, except_driver: str) -> Chain | None:
         """The chain of a method whose receiver is known by its declared class only: every method that may run instead must block."""
         overriding = self._hierarchy.overriding(function)
-        chains = [self._shortest(_node(method), except_driver) for method in overriding]
+        chains = [self._shortest(_node(method, call), except_driver) for method in overriding]
         if not (overriding and _is_abstract(function)):
-            chains.insert(0, self._shortest(_node(function), except_driver))
+            chains.insert(0, self._shortest(_node(function, call), except_driver))
         return chains[0] if all(chain is not None for chain in chains) else None
 
     def runs_when_called(self, function: Function) -> bool:
@@ -191,7 +193,7 @@ class Effects:
             node, steps = queue.popleft()
             scope = node.scope
             onward: list[Step] = []
-            for operation in explicit_first(self._live(scope)):
+            for operation in explicit_first(self._live(node)):
                 leaf = self.leaf(operation)
                 if leaf is not None and leaf.driver.name != except_driver:
                     if not self._is_cut(scope, operation.expression, "leaf"):
@@ -199,16 +201,20 @@ class Effects:
                     continue
                 onward += self._edges(node, operation, except_driver)
             for step in onward:
-                following = _node(step.callee)
+                following = _node(step.callee, step.expression)
                 if following not in seen:
                     seen.add(following)
                     queue.append((following, (*steps, step)))
         return None
 
-    def _live(self, scope: Scope) -> Iterator[Operation]:
-        """The operations that each call of the function on a loop does: what runs once only, or without a loop only, is left out."""
+    def _live(self, node: _Node) -> Iterator[Operation]:
+        """The operations that each such call of the function does on a loop: what runs once, to fail, or without a loop is left out."""
+        scope = node.scope
         for operation in self._operations.of(scope):
-            if not is_once(self._evaluator, scope, operation.occurrence) and not self._has_no_loop(scope, operation):
+            occurrence = operation.occurrence
+            if is_once(self._evaluator, scope, occurrence) or is_error_path(occurrence):
+                continue
+            if not is_dead(scope, occurrence, node.assumptions) and not self._has_no_loop(scope, operation):
                 yield operation
 
     def _has_no_loop(self, scope: Scope, operation: Operation) -> bool:
@@ -235,7 +241,7 @@ class Effects:
             overriding = self._hierarchy.overriding(target)
             if not overriding:
                 yield Step(node.scope, operation.expression, target)
-            elif self._dispatched(target, except_driver) is not None:
+            elif self._dispatched(target, operation.expression, except_driver) is not None:
                 yield Step(node.scope, operation.expression, overriding[0] if _is_abstract(target) else target)
 
     def _for_receiver(self, node: _Node, operation: Operation, target: Function) -> Function:
