@@ -27,8 +27,9 @@ PROTOCOLS = {"AwaitableContext": "context", "LazyQuery": "query", "RunningFuture
 class Promise(NamedTuple):
     """A call that gives something to await.
 
-    `kind` is "coroutine", "context" (an awaitable context manager), "query" (lazy), "running" (a future that runs anyway) or "done";
-    `symbol` the canonical name of what is called; `driver` None for a coroutine function of the project that reaches a driver.
+    `kind` is "coroutine", "context" (an awaitable context manager), "query" (lazy), "running" (a future that runs anyway) or "done" (one
+    that is done, or runs anyway and has no result); `symbol` the canonical name of what is called; `driver` None for a coroutine
+    function of the project that reaches a driver.
     """
 
     occurrence: Occurrence
@@ -109,7 +110,7 @@ def _kind(project: Project, value: Value) -> str:
             for base in project.evaluator.mro(class_):
                 protocol = PROTOCOLS.get(project.evaluator.vocabulary_name(base), "")
                 if protocol:
-                    return protocol
+                    return "done" if protocol == "running" and base.arguments == (NONE,) else protocol
             return ""
         case _:
             return ""

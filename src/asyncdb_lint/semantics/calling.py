@@ -32,7 +32,7 @@ from asyncdb_lint.semantics.values import (
     join,
     members,
 )
-from asyncdb_lint.semantics.walk import results_of
+from asyncdb_lint.semantics.walk import falls_through, results_of
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -350,7 +350,9 @@ def _body_result(evaluator: Evaluator, scope: Scope, otherwise: Value) -> Value:
     returns, _ = results_of(scope.summary)
     if not returns:
         return otherwise if _is_abstract(scope.summary) else NONE
-    return join(evaluator.evaluate(scope, value) if value is not None else NONE for value in returns)
+    values = [evaluator.evaluate(scope, value) if value is not None else NONE for value in returns]
+    falls = scope.summary.kind == "def" and falls_through(scope.summary.body)
+    return join([*values, NONE] if falls else values)
 
 
 def _is_abstract(function: FunctionSummary) -> bool:

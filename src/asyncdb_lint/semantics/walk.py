@@ -329,6 +329,43 @@ def calls_in(function: FunctionSummary) -> Iterator[Call]:
             yield occurrence.expression
 
 
+def falls_through(body: tuple[Statement, ...]) -> bool:
+    """Whether the block may run to its end: no statement of it surely returns, raises or loops for ever."""
+    return not any(_leaves(statement) for statement in body)
+
+
+def _leaves(statement: Statement) -> bool:
+    match statement:
+        case model.Return() | model.Raise():
+            return True
+        case model.If(body=body, orelse=orelse):
+            return bool(orelse) and not falls_through(body) and not falls_through(orelse)
+        case With(body=body):
+            return not falls_through(body)
+        case Try(body=body, handlers=handlers, orelse=orelse, final=final):
+            if final and not falls_through(final):
+                return True
+            return not falls_through((*body, *orelse)) and not any(falls_through(handler.body) for handler in handlers)
+        case model.While(test=model.Constant(value=True), body=body):
+            return not _breaks(body)
+        case model.Match(cases=cases):
+            last = cases[-1]
+            exhaustive = last.guard is None and not last.values
+            return exhaustive and not any(falls_through(case.body) for case in cases)
+        case _:
+            return False
+
+
+def _breaks(body: tuple[Statement, ...]) -> bool:
+    """Whether the block leaves its loop by `break`."""
+    for statement in body:
+        if isinstance(statement, model.Break):
+            return True
+        if not isinstance(statement, model.While | model.For) and any(_breaks(block) for block in blocks_of(statement)):
+            return True
+    return False
+
+
 def results_of(function: FunctionSummary) -> tuple[list[Expression | None], list[model.Yield]]:
     """The values a function's body returns (None for a bare `return`) and its yields."""
     returns: list[Expression | None] = []
