@@ -10,7 +10,7 @@ from asyncdb_lint.semantics.contexts import Reached
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operation
 from asyncdb_lint.semantics.project import Project
-from asyncdb_lint.semantics.values import Class, Function, Instance, Scope, members
+from asyncdb_lint.semantics.values import Class, Function, Instance, Overloads, Scope, members
 from asyncdb_lint.semantics.walk import Occurrence
 
 
@@ -36,7 +36,7 @@ def openings(project: Project, scope: Scope, fact: str) -> Iterator[Opening]:
         ):
             continue
         reached = reached or project.contexts.reached_from_request(scope)
-        if reached is None:
+        if reached is None or any(_is_kept_by_caller(project, caller, call) for caller, call in reached.calls):
             return
         yield Opening(operation, function, reached)
 
@@ -84,15 +84,54 @@ def is_asynchronous(project: Project, operation: Operation, function: Function) 
     return False
 
 
+def _is_kept_by_caller(project: Project, caller: Scope, call: Call) -> bool:
+    """Whether a caller on the way keeps what the function gives: it is the factory of something that outlives the request."""
+    return any(
+        occurrence.expression is call and outlives(project, caller, occurrence)
+        for occurrence in project.operations.occurrences(caller)
+    )
+
+
 def outlives(project: Project, scope: Scope, occurrence: Occurrence) -> bool:
-    """Whether what the call gives is kept beyond this run of the function: assigned to an attribute, an item or a global."""
+    """Whether what the call gives is kept beyond this run of the function: in an attribute, an item, a global or a container."""
+    awaits = (other for other in project.operations.occurrences(scope) if other.expression is occurrence.parent)
+    given = next(awaits, occurrence) if occurrence.use == "awaited" else occurrence
+    if _is_handed_to_owner(project, scope, given):
+        return True
     statement = occurrence.statement
     if isinstance(statement, Assign) and _is_whole_value(occurrence, statement):
         if any(_is_kept(scope, target) for target in statement.targets):
             return True
         names = {target.name for target in statement.targets if isinstance(target, Bind)}
-        return any(_stores_name(scope, other.statement, names) for other in project.operations.occurrences(scope))
+        return any(
+            _stores_name(scope, other.statement, names) or (_is_named(other, names) and _is_handed_to_owner(project, scope, other))
+            for other in project.operations.occurrences(scope)
+        )
     return False
+
+
+def _is_named(occurrence: Occurrence, names: set[str]) -> bool:
+    return isinstance(occurrence.expression, Name) and occurrence.expression.name in names
+
+
+def _is_handed_to_owner(project: Project, scope: Scope, occurrence: Occurrence) -> bool:
+    """Whether it is the argument of a method that may keep it (`connections.append(conn)`): neither the project's nor a driver's, and
+    not of an object that the function has made itself."""
+    call = occurrence.parent
+    if occurrence.use != "argument" or not isinstance(call, Call) or not isinstance(call.func, Attribute):
+        return False
+    owner = call.func.value
+    if isinstance(owner, Name) and owner.scope == "local" and not _is_parameter(scope, owner):
+        return False
+    return not any(
+        isinstance(member, Class | Overloads)
+        or (isinstance(member, Function) and (not member.is_stub or project.facts.driver(member.scope.module) is not None))
+        for member in members(project.value(scope, call.func))
+    )
+
+
+def _is_parameter(scope: Scope, name: Name) -> bool:
+    return any(parameter.name == name.name for parameter in scope.summary.parameters)
 
 
 def _is_whole_value(occurrence: Occurrence, statement: Assign) -> bool:
@@ -117,8 +156,9 @@ def _stores_name(scope: Scope, statement: Statement, names: set[str]) -> bool:
     )
 
 
-def path_frames(project: Project, reached: Reached) -> Iterator[Frame]:
-    """How a request comes to the function: the root, then each call."""
+def path_frames(project: Project, scope: Scope, opening: Opening) -> Iterator[Frame]:
+    """How a request comes to the call: the root, then each call, the driver's last."""
+    reached = opening.reached
     root = reached.path[0]
     yield Frame(
         "entry", f"`{root.summary.name}` runs on every request", root.qualname, project.place(root.module, root.summary.name_span)
@@ -126,6 +166,9 @@ def path_frames(project: Project, reached: Reached) -> Iterator[Frame]:
     for (caller, call), callee in zip(reached.calls, reached.path[1:], strict=True):
         place = project.place(caller.module, call.span)
         yield Frame("call", f"calls `{callee.summary.name}`", callee.qualname, place)
+    symbol = project.symbol(opening.function)
+    place = project.place(scope.module, opening.operation.expression.span)
+    yield Frame("blocking", f"`{symbol}` is called on every request", symbol, place)
 
 
 def path_text(reached: Reached) -> str:

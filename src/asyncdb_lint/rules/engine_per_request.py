@@ -81,7 +81,7 @@ def _report(project: Project, scope: Scope, opening: Opening) -> Diagnostic:
     expression = opening.operation.expression
     message = f"`{call_text(expression)}` is executed on every request of {path_text(opening.reached)}; create it once per process"
     target = project.symbol(opening.function)
-    trace = path_frames(project, opening.reached)
+    trace = path_frames(project, scope, opening)
     help_ = "create it at module level or at start-up, and share it"
     return finding(RULE, project, scope, expression, message, help=help_, target=target, trace=trace)
 

@@ -6,9 +6,9 @@ shortest chain, found breadth-first. What is awaited, handed to a thread, schedu
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name, Raise, Try
@@ -17,6 +17,7 @@ from asyncdb_lint.semantics.facts import Driver, Resource
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.members import own_member
 from asyncdb_lint.semantics.modules import self_name
+from asyncdb_lint.semantics.nearest import Edge, Nearest
 from asyncdb_lint.semantics.operations import Operation, Operations
 from asyncdb_lint.semantics.values import Class, Function, Instance, Scope, members
 
@@ -90,9 +91,7 @@ class Effects:
         self._hierarchy = hierarchy
         self._is_cut = is_cut
         self._never_blocks = never_blocks
-        self._chains: dict[tuple[_Node, str], Chain | None] = {}
-        self._searching: set[tuple[_Node, str]] = set()
-        self._incomplete = False
+        self._nearest: dict[str, Nearest[_Node, tuple[Operation, Leaf], Step | None]] = {}
         self._reaching: dict[Scope, bool] = {}
 
     # ------------------------------------------------------------------------------------------------------------------- leaves
@@ -142,24 +141,33 @@ class Effects:
 
     def chain_of(self, function: Function, call: Expression, *, except_driver: str = "") -> Chain | None:
         """How the call of the project's function blocks; None if it is not known to."""
-        return self._dispatched(function, call, except_driver) if self.runs_when_called(function) else None
+        return self._chain_by(self._edge(None, function, call), except_driver) if self.runs_when_called(function) else None
 
     def iterated_chain(self, operation: Operation) -> tuple[Function, Chain] | None:
         """As `chain`, for iterating over a project's generator."""
         for target in operation.targets:
             if isinstance(target, Function) and _is_generator(target):
-                chain = self._shortest(_node(target, operation.expression), "")
+                chain = self._chain_by(self._edge(None, target, operation.expression), "")
                 if chain is not None:
                     return target, chain
         return None
 
-    def _dispatched(self, function: Function, call: Expression, except_driver: str) -> Chain | None:
-        """The chain of a method whose receiver is known by its declared class only: every method that may run instead must block."""
-        overriding = self._hierarchy.overriding(function)
-        chains = [self._shortest(_node(method, call), except_driver) for method in overriding]
-        if not (overriding and _is_abstract(function)):
-            chains.insert(0, self._shortest(_node(function, call), except_driver))
-        return chains[0] if all(chain is not None for chain in chains) else None
+    def _chain_by(self, edge: Edge[_Node, Step | None], except_driver: str) -> Chain | None:
+        """The chain that begins with the edge: of all methods that may run, every one must block; the first is shown."""
+        nearest = self._nearest_except(except_driver)
+        if any(nearest.answer(node) is None for node in edge.nodes):
+            return None
+        found = nearest.path(edge.nodes[0])
+        if found is None:
+            return None
+        edges, (operation, leaf) = found
+        last = edges[-1].nodes[0] if edges else edge.nodes[0]
+        return Chain(tuple(edge.label for edge in edges if edge.label is not None), last.scope, operation, leaf)
+
+    def _nearest_except(self, driver: str) -> Nearest[_Node, tuple[Operation, Leaf], Step | None]:
+        if driver not in self._nearest:
+            self._nearest[driver] = Nearest(partial(self._leaf_in, except_driver=driver), self._edges)
+        return self._nearest[driver]
 
     def runs_when_called(self, function: Function) -> bool:
         """Whether calling it runs its body now, on the caller's thread, and may block."""
@@ -168,43 +176,16 @@ class Effects:
             return False
         return not summary.is_generator or function.wrapper == "context"
 
-    def _shortest(self, start: _Node, except_driver: str) -> Chain | None:
-        """The nearest leaf below a function. A search that met one still under way may have missed it, so its failure is not remembered."""
-        key = (start, except_driver)
-        if key in self._chains:
-            return self._chains[key]
-        if key in self._searching:
-            self._incomplete = True
-            return None
-        outer, self._incomplete = self._incomplete, False
-        self._searching.add(key)
-        found = self._search(start, except_driver)
-        self._searching.discard(key)
-        if found is not None or not self._incomplete or not self._searching:
-            self._chains[key] = found
-        self._incomplete = outer or (self._incomplete and bool(self._searching))
-        return found
-
-    def _search(self, start: _Node, except_driver: str) -> Chain | None:
-        """Breadth-first over synchronous calls: the first leaf found is the nearest."""
-        queue: deque[tuple[_Node, tuple[Step, ...]]] = deque([(start, ())])
-        seen = {start}
-        while queue:
-            node, steps = queue.popleft()
-            scope = node.scope
-            onward: list[Step] = []
-            for operation in explicit_first(self._live(node)):
-                leaf = self.leaf(operation)
-                if leaf is not None and leaf.driver.name != except_driver:
-                    if not self._is_cut(scope, operation.expression, "leaf"):
-                        return Chain(steps, scope, operation, leaf)
-                    continue
-                onward += self._edges(node, operation, except_driver)
-            for step in onward:
-                following = _node(step.callee, step.expression)
-                if following not in seen:
-                    seen.add(following)
-                    queue.append((following, (*steps, step)))
+    def _leaf_in(self, node: _Node, *, except_driver: str) -> tuple[Operation, Leaf] | None:
+        """The function's own blocking driver call that shows most."""
+        for operation in explicit_first(self._live(node)):
+            leaf = self.leaf(operation)
+            if (
+                leaf is not None
+                and leaf.driver.name != except_driver
+                and not self._is_cut(node.scope, operation.expression, "leaf")
+            ):
+                return operation, leaf
         return None
 
     def _live(self, node: _Node) -> Iterator[Operation]:
@@ -230,19 +211,23 @@ class Effects:
     def _needs_loop(self, target: Function | Class) -> bool:
         return isinstance(target, Function) and self._evaluator.facts.function(target).needs_running_loop
 
-    def _edges(self, node: _Node, operation: Operation, except_driver: str) -> Iterator[Step]:
-        """The synchronous functions of the project that the operation runs."""
-        targets = [self._for_receiver(node, operation, target) for target in operation.targets if isinstance(target, Function)]
-        if any(target.summary.is_async for target in targets) or self._is_cut(node.scope, operation.expression, "hop"):
-            return
-        for target in targets:
-            if not (self.runs_when_called(target) or (operation.kind == "iterate" and _is_generator(target))):
+    def _edges(self, node: _Node) -> Iterator[Edge[_Node, Step | None]]:
+        """The synchronous functions of the project that the function runs."""
+        for operation in self._live(node):
+            targets = [self._for_receiver(node, operation, target) for target in operation.targets if isinstance(target, Function)]
+            if any(target.summary.is_async for target in targets) or self._is_cut(node.scope, operation.expression, "hop"):
                 continue
-            overriding = self._hierarchy.overriding(target)
-            if not overriding:
-                yield Step(node.scope, operation.expression, target)
-            elif self._dispatched(target, operation.expression, except_driver) is not None:
-                yield Step(node.scope, operation.expression, overriding[0] if _is_abstract(target) else target)
+            for target in targets:
+                if self.runs_when_called(target) or (operation.kind == "iterate" and _is_generator(target)):
+                    yield self._edge(node.scope, target, operation.expression)
+
+    def _edge(self, scope: Scope | None, target: Function, call: Expression) -> Edge[_Node, Step | None]:
+        """The way into a function; into every method that may run instead, if its receiver is known by its declared class only."""
+        methods = list(self._hierarchy.overriding(target))
+        if not (methods and _is_abstract(target)):
+            methods.insert(0, target)
+        step = Step(scope, call, methods[0]) if scope is not None else None
+        return Edge(step, tuple(_node(method, call) for method in methods))
 
     def _for_receiver(self, node: _Node, operation: Operation, target: Function) -> Function:
         """The method that runs for the class that `self` is known to be of: `self.save()` is the subclass's `save`."""
