@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
@@ -40,7 +41,8 @@ def _results(jobs: Sequence[Job], workers: int) -> Iterator[list[tuple[str, byte
     if workers < 2 or len(batches) < 2 or sum(len(content) for _, _, content in jobs) < WORTHWHILE:
         yield from map(_lower_batch, batches)
         return
-    method = "fork" if sys.platform == "linux" else "spawn"
+    # A fork takes along the locks that other threads hold, and nobody who would release them.
+    method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
     import asyncdb_lint.syntax  # noqa: F401 - forked workers share what the parent has imported
 
     context = multiprocessing.get_context(method)

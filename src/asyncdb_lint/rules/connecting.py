@@ -28,7 +28,7 @@ def openings(project: Project, scope: Scope, fact: str) -> Iterator[Opening]:
         return
     reached: Reached | None = None
     for operation in project.operations.of(scope):
-        function = _opener(project, operation, fact)
+        function = _opener(project, scope, operation, fact)
         if (
             function is None
             or is_once(project.evaluator, scope, operation.occurrence)
@@ -41,7 +41,7 @@ def openings(project: Project, scope: Scope, fact: str) -> Iterator[Opening]:
         yield Opening(operation, function, reached)
 
 
-def _opener(project: Project, operation: Operation, fact: str) -> Function | None:
+def _opener(project: Project, scope: Scope, operation: Operation, fact: str) -> Function | None:
     """The asynchronous driver's function with the fact that the operation calls; None if something else may be called."""
     found: Function | None = None
     for target in operation.targets:
@@ -51,7 +51,7 @@ def _opener(project: Project, operation: Operation, fact: str) -> Function | Non
         facts = project.facts.function(function)
         carries = getattr(facts, fact) or (isinstance(target, Class) and project.facts.class_word(target, fact))
         carries = carries or _constructs(project, function, fact)
-        if not carries or not is_asynchronous(project, operation, function):
+        if not carries or not _is_asynchronous(project, scope, operation, function):
             return None
         found = found or function
     return found
@@ -65,22 +65,17 @@ def _constructs(project: Project, function: Function, fact: str) -> bool:
     return any(project.facts.class_word(base, fact) for base in project.evaluator.mro(receiver.class_) if base.module.is_stub)
 
 
-def is_asynchronous(project: Project, operation: Operation, function: Function) -> bool:
+def _is_asynchronous(project: Project, scope: Scope, operation: Operation, function: Function) -> bool:
     """Whether the call gives an asynchronous object."""
     if function.summary.is_async:
         return True
-    call = operation.expression
-    assert isinstance(call, Call)
-    for target in operation.targets:
-        receiver = function.receiver if function.summary.name == "__init__" else None
-        value = receiver if receiver is not None else project.evaluator.returned(target) if isinstance(target, Function) else None
-        for member in members(value) if value is not None else ():
-            if isinstance(member, Instance):
-                if project.evaluator.vocabulary_name(member.class_) == "AwaitableContext":
-                    return True
-                resource = project.facts.resource(member.class_)
-                if resource is not None and resource.mode == "async":
-                    return True
+    for member in members(project.value(scope, operation.expression)):
+        if isinstance(member, Instance):
+            if project.evaluator.vocabulary_name(member.class_) == "AwaitableContext":
+                return True
+            resource = project.facts.resource(member.class_)
+            if resource is not None and resource.mode == "async":
+                return True
     return False
 
 

@@ -140,6 +140,13 @@ class CallerIndex:
             )
         return found
 
+    def mentions_of_class(self, class_: Class) -> Iterable[Mention]:
+        """The places that name the class without calling it."""
+        for mention in self._names.mentions(class_.summary.name):
+            value = self._evaluator.evaluate(mention.scope, mention.occurrence.expression)
+            if any(isinstance(member, Class) and member.same_class(class_) for member in members(value)):
+                yield mention
+
 
 def _last_name(expression: object) -> str:
     match expression:

@@ -69,6 +69,9 @@ class Contexts:
             yield from self._by_base(scope)
         for mention in self._callers.mentions_of(scope):
             yield from self._by_mention(mention)
+        if summary.owner >= 0 and summary.name == "__init__":
+            for mention in self._callers.mentions_of_class(Class(scope.module, summary.owner)):
+                yield from self._by_mention(mention)
 
     def _by_decorator(self, scope: Scope, decorator: Expression) -> Iterator[Registration]:
         called = decorator.func if isinstance(decorator, Call) else decorator
@@ -137,10 +140,12 @@ class Contexts:
         while queue:
             reached = queue.popleft()
             first = reached.path[0]
+            if self._is_cached(first):
+                continue
             registrations = self.registrations(first)
             if any(registration.when == REQUEST for registration in registrations):
                 return reached
-            if registrations or self._is_cached(first):
+            if registrations:
                 continue
             for site in self._callers.calls_of(first):
                 if site.scope not in seen and not self._is_once(site.scope, site.call):

@@ -100,7 +100,7 @@ class Effects:
         """The blocking driver call that the operation is; None if it is none, or if it may as well be an asynchronous one."""
         found: Leaf | None = None
         for target in operation.targets:
-            if isinstance(target, Function) and target.summary.is_async:
+            if isinstance(target, Function) and (target.summary.is_async or _is_misdeclared(operation, target)):
                 return None
             if found is None:
                 found = self._leaf_of(target)
@@ -202,7 +202,7 @@ class Effects:
         """Whether it stands where the failure of `get_running_loop()` is handled."""
         for context in operation.occurrence.enclosing():
             if context.part == "handler" and isinstance(context.node, Try):
-                start, end = context.node.body[0].span.start, context.node.handlers[0].body[0].span.start
+                start, end = context.node.span.start, context.node.handlers[0].span.start
                 tried = [other for other in self._operations.of(scope) if start <= other.expression.span.start < end]
                 if any(self._needs_loop(target) for other in tried for target in other.targets):
                     return True
@@ -267,6 +267,12 @@ class Effects:
                         seen.add(target.scope)
                         pending.append(target.scope)
         return False
+
+
+def _is_misdeclared(operation: Operation, target: Function) -> bool:
+    """Whether the code awaits what an annotation alone says is synchronous: then the annotation is wrong, since the code runs."""
+    receiver = target.receiver
+    return operation.is_awaited and isinstance(receiver, Instance) and receiver.declared
 
 
 def explicit_first(operations: Iterable[Operation]) -> list[Operation]:

@@ -12,8 +12,8 @@ start is meaningful, their headers end where `header_ends` says.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +113,19 @@ def _layout_hooks(state: _CountingState, layout: Layout, scopes: ScopeCollector)
 
 def lay_out(module: cst.Module, text: str) -> tuple[Layout, ScopeCollector]:
     """The positions and the scopes of a module that was parsed from `text`."""
+    try:
+        layout, scopes, generated = _generate(module)
+    except RecursionError:
+        with _calls_without_native_frames():
+            layout, scopes, generated = _generate(module)
+    if not _is_same_text(generated, text):
+        _realign(layout, generated, text)
+    scopes.number(layout.spans)
+    return layout, scopes
+
+
+def _generate(module: cst.Module) -> tuple[Layout, ScopeCollector, str]:
+    """The positions in the generated code, the scopes that are not numbered yet, and that code."""
     layout, scopes = Layout(), ScopeCollector(module)
     try:
         state = _CountingState(module, layout, scopes)
@@ -122,10 +135,30 @@ def lay_out(module: cst.Module, text: str) -> tuple[Layout, ScopeCollector]:
         layout, scopes = Layout(), ScopeCollector(module)
         generated = module.code
         _lay_out_by_provider(module, generated, layout, scopes)
-    if not _is_same_text(generated, text):
-        _realign(layout, generated, text)
-    scopes.number(layout.spans)
-    return layout, scopes
+    return layout, scopes, generated
+
+
+@contextmanager
+def _calls_without_native_frames() -> Iterator[None]:
+    """Let libcst's code generator recurse as deep as the recursion limit says.
+
+    Since 3.12 Python limits native frames on their own, with a constant (1,500 in 3.12.1, too few for 750 branches of `elif`).
+    `CSTNode._codegen` takes two of them for each node, because it calls a bound method with `**`; a plain function called so takes
+    none. It is replaced only where that is needed: a changed class makes each call slower until the interpreter has adapted again.
+    """
+    usual = cst.CSTNode._codegen
+    cst.CSTNode._codegen = _codegen_by_function  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        cst.CSTNode._codegen = usual  # type: ignore[method-assign]
+
+
+def _codegen_by_function(node: cst.CSTNode, state: CodegenState, **options: Any) -> None:
+    """What `CSTNode._codegen` does."""
+    state.before_codegen(node)
+    type(node)._codegen_impl(node, state, **options)
+    state.after_codegen(node)
 
 
 def _is_same_text(generated: str, text: str) -> bool:
