@@ -152,6 +152,20 @@ def test_without_the_private_interface_the_summary_is_the_same(damage: str, monk
     assert lower(_ODD.encode()) == expected
 
 
+def test_where_calls_of_the_code_generator_nest_too_deeply_the_positions_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it is for a long chain on Pythons that limit native frames more than their own; here it is for every node."""
+    module = cst.parse_module(_ODD)
+    expected, _ = lay_out(module, _ODD)
+
+    def exceed(*_: object, **__: object) -> None:
+        raise RecursionError("maximum recursion depth exceeded")
+
+    monkeypatch.setattr(cst.CSTNode, "_codegen", exceed)
+    layout, _ = lay_out(module, _ODD)
+    assert (layout.spans, layout.header_ends, layout.comments) == (expected.spans, expected.header_ends, expected.comments)
+    assert cst.CSTNode._codegen is exceed, "what was replaced is put back"
+
+
 @pytest.mark.parametrize("provider", [False, True], ids=["counted", "provided"])
 def test_whitespace_that_libcst_loses_does_not_shift_what_follows(provider: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     source = "\x0cdef  h(): f' {e} '  # noqa\ntry: pass\nexcept E :\n f()\n\x0cg()"

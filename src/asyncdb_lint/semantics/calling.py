@@ -308,7 +308,7 @@ def _argument_fits(evaluator: Evaluator, function: Function, parameter: Paramete
     instances = [member for member in actual if isinstance(member, Instance)]
     if classes and instances:
         return any(base.same_class(class_) for i in instances for base in evaluator.mro(i.class_) for class_ in classes)
-    return True
+    return not classes or not is_unknown(join(actual))
 
 
 # ------------------------------------------------------------------------------------------------------------------- results

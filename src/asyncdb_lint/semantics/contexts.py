@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Argument, Call, Expression
+from asyncdb_lint.model import Argument, BoolOp, Call, Conditional, Expression
 from asyncdb_lint.semantics.calling import initializer, match_arguments
 from asyncdb_lint.semantics.facts import Registration
 from asyncdb_lint.semantics.guards import is_once
@@ -93,13 +93,22 @@ class Contexts:
 
     def _by_mention(self, mention: Mention) -> Iterator[Registration]:
         """A function passed to a parameter whose argument the framework calls, or provided as a dependency."""
-        parent = mention.occurrence.parent
+        given, parent = self._argument(mention)
         if not isinstance(parent, Call):
             return
         for member in members(self._evaluator.evaluate(mention.scope, parent.func)):
             functions = _functions(initializer(self._evaluator, member) if isinstance(member, Class) else member)
             for function in functions:
-                yield from self._passed_as(function, parent.arguments, mention.occurrence.expression)
+                yield from self._passed_as(function, parent.arguments, given)
+
+    def _argument(self, mention: Mention) -> tuple[Expression, object]:
+        """The whole argument in which the function is named as an alternative (`lifespan=given or lifespan`), and what it is passed to."""
+        given, parent = mention.occurrence.expression, mention.occurrence.parent
+        while isinstance(parent, BoolOp | Conditional):
+            given = parent
+            occurrences = self._operations.occurrences(mention.scope)
+            parent = next((o.parent for o in occurrences if o.expression is given), mention.occurrence.statement)
+        return given, parent
 
     def _passed_as(self, function: Function, arguments: tuple[Argument, ...], given: Expression) -> Iterator[Registration]:
         facts = self._evaluator.facts.function(function)

@@ -147,7 +147,7 @@ def _calls_without_native_frames() -> Iterator[None]:
     none. It is replaced only where that is needed: a changed class makes each call slower until the interpreter has adapted again.
     """
     usual = cst.CSTNode._codegen
-    cst.CSTNode._codegen = _codegen_by_function  # type: ignore[method-assign]
+    cst.CSTNode._codegen = _codegen_by_function  # type: ignore[assignment, method-assign]
     try:
         yield
     finally:
