@@ -33,8 +33,7 @@ from asyncdb_lint.model import (
     Statement,
 )
 from asyncdb_lint.reporters import Presentation, write
-from asyncdb_lint.rules import all_rules
-from asyncdb_lint.selection import known_selectors
+from asyncdb_lint.selection import rule_selectors
 from asyncdb_lint.semantics.project import Project, position
 from asyncdb_lint.semantics.values import Scope
 from asyncdb_lint.semantics.walk import blocks_of
@@ -85,7 +84,7 @@ def run_files(
     request = Request(
         str(directory), options=values, isolated=not any(name in files for name in _CONFIGURATION_FILES), no_cache=True, jobs=1
     )
-    settings = load(request, known_selectors(all_rules())).settings
+    settings = load(request, rule_selectors).settings
     problems: list[tuple[str, str]] = []
     found = find(settings, lambda path, message: problems.append((path, message)))
     assert not problems, problems

@@ -13,36 +13,17 @@ from types import ModuleType
 import pytest
 
 import asyncdb_lint
-from asyncdb_lint import __version__, check, explain, terminal
+from asyncdb_lint import __version__, selection, terminal
 from asyncdb_lint.cli import main
 from asyncdb_lint.config import Settings
-from asyncdb_lint.docs import main as write_docs
-from asyncdb_lint.explain import SECTIONS, defects
 from asyncdb_lint.model import Diagnostic, Place, Report, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.source import SourceFile, read
 from asyncdb_lint.stub_library import StubError
 
-DOCUMENTATION = """
-## What it does
-Finds blocking calls.
-
-## Why is this bad?
-The loop stands still.
-
-## Example
-```python
-connect()
-```
-
-## Use instead
-```python
-await connect()
-```
-"""
 RULES = (
-    Rule("ADB101", "blocking-driver-call", "calls that block the loop", Severity.ERROR, None, RUNNING_CODE, doc=DOCUMENTATION),
-    Rule("ADB301", "connect-per-request", "connections made per request", Severity.WARNING, None, doc=DOCUMENTATION),
+    Rule("ADB101", "blocking-driver-call", "calls that block the loop", Severity.ERROR, None, RUNNING_CODE),
+    Rule("ADB301", "connect-per-request", "connections made per request", Severity.WARNING, None),
 )
 MARKS = {"ERROR": (RULES[0], Severity.ERROR), "WARNING": (RULES[1], Severity.WARNING)}
 
@@ -76,8 +57,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scheduler = ModuleType("asyncdb_lint.scheduler")
     scheduler.run = run  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "asyncdb_lint.scheduler", scheduler)
-    monkeypatch.setattr(check, "all_rules", lambda: RULES)
-    monkeypatch.setattr(explain, "all_rules", lambda: RULES)
+    monkeypatch.setattr(selection, "all_rules", lambda: RULES)
     for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "CI"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -149,6 +129,11 @@ def test_an_interrupt_gives_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # -------------------------------------------------------------------------------------------------------------------------- output
+
+
+def test_version_is_the_constant_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--version"])
+    assert capsys.readouterr().out == f"asyncdb-lint {__version__}\n"
 
 
 def test_the_report_is_on_standard_output_and_nothing_else_is(dirty: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -321,28 +306,25 @@ def test_show_files_lists_what_would_be_checked(dirty: Path, capsys: pytest.Capt
 # ----------------------------------------------------------------------------------------------------------------- standard input
 
 
+FOLDERS = (str(Path(asyncdb_lint.__file__).parents[1]), str(Path(__file__).parent))
+PROGRAM = """\
+import sys, types
+sys.path[:0] = sys.argv[1:3]
+import test_cli
+module = types.ModuleType('asyncdb_lint.scheduler')
+module.run = test_cli.run
+sys.modules['asyncdb_lint.scheduler'] = module
+from asyncdb_lint.cli import main
+sys.exit(main(sys.argv[3:]))
+"""
+
+
 def command(arguments: list[str], text: str | None = None, **options: object) -> subprocess.CompletedProcess[str]:
     """The real command in its own process, with the analysis replaced by that of this module."""
-    program = (
-        "import sys, types\n"
-        "sys.path[:0] = sys.argv[1:3]\n"
-        "import test_cli\n"
-        "module = types.ModuleType('asyncdb_lint.scheduler')\n"
-        "module.run = test_cli.run\n"
-        "sys.modules['asyncdb_lint.scheduler'] = module\n"
-        "from asyncdb_lint.cli import main\n"
-        "sys.exit(main(sys.argv[3:]))\n"
-    )
-    folders = [str(Path(asyncdb_lint.__file__).parents[1]), str(Path(__file__).parent)]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    streams = {"input": text, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     return subprocess.run(
-        [sys.executable, "-c", program, *folders, *arguments],
-        input=text,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
+        [sys.executable, "-c", PROGRAM, *FOLDERS, *arguments], env=environment, encoding="utf-8", timeout=60, check=False, **streams
     )
 
 
@@ -369,74 +351,6 @@ def test_a_closed_pipe_ends_silently_and_keeps_the_exit_code(project: Path) -> N
     (project / "many.py").write_text("ERROR\n" * 20000)
     reader, writer = os.pipe()
     os.close(reader)
-    folders = [str(Path(asyncdb_lint.__file__).parents[1]), str(Path(__file__).parent)]
-    program = (
-        "import sys, types; sys.path[:0] = sys.argv[1:3]; import test_cli; m = types.ModuleType('asyncdb_lint.scheduler');"
-        "m.run = test_cli.run; sys.modules['asyncdb_lint.scheduler'] = m; from asyncdb_lint.cli import main;"
-        "sys.exit(main(sys.argv[3:]))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, *folders, "many.py", "--output-format=concise"],
-        stdout=writer,
-        stderr=subprocess.PIPE,
-        timeout=60,
-        check=False,
-    )
+    done = command(["many.py", "--output-format=concise"], stdout=writer)
     os.close(writer)
-    assert (done.returncode, done.stderr) == (1, b"")
-
-
-# ------------------------------------------------------------------------------------------------------------------- documentation
-
-
-def test_version_is_the_constant_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--version"])
-    assert capsys.readouterr().out == f"asyncdb-lint {__version__}\n"
-
-
-@pytest.mark.parametrize(
-    "arguments", [["rule", "ADB101"], ["explain", "blocking-driver-call"], ["--explain", "adb101"], ["rule", "ADB101", "ADB301"]]
-)
-def test_a_rule_is_explained_by_code_or_name(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(arguments) == 0
-    out = capsys.readouterr().out
-    assert out.startswith(
-        "blocking-driver-call (ADB101)\n=============================\ncalls that block the loop\nsince 0.1.0 · on"
-    )
-    assert "What it does\n------------\nFinds blocking calls." in out
-
-
-def test_an_unknown_rule_is_refused_with_a_suggestion(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rule", "blocking-driver"]) == 2
-    assert capsys.readouterr().err == "error: unknown rule `blocking-driver`; did you mean `blocking-driver-call`?\n"
-
-
-def test_all_rules_can_be_printed_as_json_and_markdown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rule", "--all", "--output-format", "json"]) == 0
-    assert [rule["code"] for rule in json.loads(capsys.readouterr().out)] == ["ADB101", "ADB301"]
-    assert main(["rule", "--all", "--output-format", "markdown"]) == 0
-    out = capsys.readouterr().out
-    assert '<a id="adb301"></a>\n\n## connect-per-request (ADB301)\n' in out
-    assert "### Why is this bad?" in out
-
-
-def test_the_page_of_rules_is_written_and_compared(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asyncdb_lint.docs.all_rules", lambda: RULES)
-    assert write_docs(["--check", "rules.md"]) == 1
-    assert write_docs(["rules.md"]) == 0
-    assert write_docs(["--check", "rules.md"]) == 0
-    (project / "rules.md").write_text("stale\n")
-    assert write_docs(["--check", "rules.md"]) == 1
-
-
-def test_documentation_out_of_form_is_refused() -> None:
-    assert defects(RULES[0]) == []
-    headings = [f"## {heading}\ntext\n" for heading in ("Example", "What it does", "Notes")]
-    odd = Rule("ADB101", "x-y", "", Severity.ERROR, None, doc="".join(headings))
-    assert defects(odd) == [
-        "unknown section `Notes`",
-        "no section `Why is this bad?`",
-        "no section `Use instead`",
-        "sections out of order",
-    ]
-    assert len(SECTIONS) == len(set(SECTIONS))
+    assert (done.returncode, done.stderr) == (1, "")

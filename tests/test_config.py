@@ -16,7 +16,7 @@ SELECTORS = frozenset({"ADB", "ADB1", "ADB10", "ADB101", "blocking-driver-call",
 
 def configure(tmp_path: Path, text: str, name: str = "pyproject.toml", **request: object) -> Configuration:
     (tmp_path / name).write_text(text, encoding="utf-8")
-    return load(Request(cwd=str(tmp_path), **request), SELECTORS)  # type: ignore[arg-type]
+    return load(Request(cwd=str(tmp_path), **request), lambda: SELECTORS)  # type: ignore[arg-type]
 
 
 def refused(tmp_path: Path, text: str, name: str = "pyproject.toml", **request: object) -> str:
@@ -26,7 +26,7 @@ def refused(tmp_path: Path, text: str, name: str = "pyproject.toml", **request: 
 
 
 def test_without_a_file_the_defaults_hold_and_the_working_directory_is_the_root(tmp_path: Path) -> None:
-    settings = load(Request(cwd=str(tmp_path)), SELECTORS).settings
+    settings = load(Request(cwd=str(tmp_path)), lambda: SELECTORS).settings
     assert settings == Settings(str(tmp_path), cache_dir=str(tmp_path / ".asyncdb_lint_cache"), working_directory=str(tmp_path))
     assert settings.exclude == DEFAULT_EXCLUDE
 
@@ -216,7 +216,7 @@ def test_a_given_file_that_is_missing_or_not_ours_is_refused(tmp_path: Path) -> 
 
 def test_a_mistake_on_the_command_line_names_the_option(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"`--select`: unknown rule `ADB9`; did you mean"):
-        load(Request(cwd=str(tmp_path), options={"select": ["ADB9"]}), SELECTORS)
+        load(Request(cwd=str(tmp_path), options={"select": ["ADB9"]}), lambda: SELECTORS)
 
 
 def test_required_version_refuses_other_versions(tmp_path: Path) -> None:

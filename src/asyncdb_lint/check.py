@@ -20,8 +20,7 @@ from asyncdb_lint.model import Report, Severity
 from asyncdb_lint.problems import Problem
 from asyncdb_lint.reporters import TEXT_FORMATS, Presentation, write
 from asyncdb_lint.reporters.summary import statistics_lines, summary_lines
-from asyncdb_lint.rules import all_rules
-from asyncdb_lint.selection import known_selectors
+from asyncdb_lint.selection import rule_selectors
 from asyncdb_lint.source import SourceFile
 from asyncdb_lint.terminal import discard_output, progress_for, use_color, width
 
@@ -31,7 +30,7 @@ CLEAN, FINDINGS, FAILURE = 0, 1, 2
 def check(options: Namespace) -> int:
     """Run the command and give its exit code. Raises ConfigurationError for input that cannot be used at all."""
     paths, text = _standard_input(options)
-    configuration = load(_request(options, paths), known_selectors(all_rules()))
+    configuration = load(_request(options, paths), rule_selectors)
     settings = configuration.settings
     for warning in configuration.warnings:
         _tell(warning.render(), options)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from asyncdb_lint.config_files import Layer, find_configuration, inline_layer
@@ -108,10 +108,11 @@ class Configuration:
     warnings: tuple[Problem, ...] = ()
 
 
-def load(request: Request, selectors: frozenset[str] | None = None) -> Configuration:
+def load(request: Request, selectors: Callable[[], frozenset[str]] | None = None) -> Configuration:
     """Read, check and merge all layers of configuration.
 
-    `selectors` are the words that select rules (`selection.known_selectors`); without them selectors are not checked.
+    `selectors` gives the words that select rules (`selection.known_selectors`); it is asked only if some layer selects rules, since
+    knowing the rules means importing them. Without it selectors are not checked.
     Raises `ConfigurationError` with every mistake found.
     """
     root, config_file, layers = _layers(request)
@@ -169,7 +170,7 @@ def _added(known: object, value: object) -> object:
 class _Checker:
     """Checks layers one after the other and remembers what is wrong with them."""
 
-    def __init__(self, cwd: str, selectors: frozenset[str] | None) -> None:
+    def __init__(self, cwd: str, selectors: Callable[[], frozenset[str]] | None) -> None:
         self.problems: list[Problem] = []
         self._cwd = cwd
         self._selectors = selectors
@@ -205,10 +206,12 @@ class _Checker:
 
     def _check_selectors(self, layer: Layer, key: str, option: Option, value: object) -> None:
         assert self._selectors is not None
-        for item in _selectors_in(option, value):
-            if item in self._selectors:
+        items = list(_selectors_in(option, value))
+        known = self._selectors() if items else frozenset()
+        for item in items:
+            if item in known:
                 continue
-            hint = did_you_mean(item, self._selectors)
+            hint = did_you_mean(item, known)
             if option.holds == "lenient selectors" and _ADB_CODE.fullmatch(item):
                 self._report(f"{layer.say(key)}: this version has no rule `{item}`", hint, layer.value(key, item), "warning")
             else:

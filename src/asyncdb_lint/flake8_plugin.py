@@ -158,21 +158,22 @@ class _Analysis:
         if self._project is None:
             from asyncdb_lint.config import Request, load
             from asyncdb_lint.discovery import find
-            from asyncdb_lint.rules import all_rules
-            from asyncdb_lint.selection import known_selectors
+            from asyncdb_lint.selection import rule_selectors
 
-            options, selectors = self._options, known_selectors(all_rules())
+            options = self._options
+            selected = _selected(options)
+            known = rule_selectors() if selected else frozenset()
             request = Request(
                 cwd=os.getcwd(),
                 paths=self._paths,
                 config_file=options.asyncdb_config or os.environ.get("ASYNCDB_LINT_CONFIG") or None,
-                options={"extend-select": [code for code in _selected(options) if code in selectors]},
+                options={"extend-select": [code for code in selected if code in known]},
                 environment=os.environ,
                 no_cache=options.asyncdb_no_cache or bool(os.environ.get("ASYNCDB_LINT_NO_CACHE")),
                 disable_noqa=options.disable_noqa,
                 jobs=max(options.asyncdb_jobs, 1),
             )
-            configuration = load(request, selectors)
+            configuration = load(request, rule_selectors)
             for warning in configuration.warnings:
                 print(warning.render(), file=sys.stderr)
             settings = configuration.settings

@@ -10,13 +10,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from asyncdb_lint.cache import LOWERING, Cache, decode, encode
 from asyncdb_lint.config import Settings
 from asyncdb_lint.model import Module, ModuleSummary, ParseFailure, Report
 from asyncdb_lint.source import Source, SourceFile, read
 from asyncdb_lint.stub_library import StubLibrary
-from asyncdb_lint.workers import Job, lower_all
+
+if TYPE_CHECKING:
+    from asyncdb_lint.workers import Job
 
 Progress = Callable[[int, int], None]
 
@@ -65,7 +68,7 @@ class Run:
             try:
                 sources[file] = read(file, self._overrides)
             except OSError as error:
-                self._errors.append((file.path, f"cannot read the file: {error.strerror}"))
+                self._errors.append((file.path, f"cannot read the file: {error.strerror}; make it readable, or exclude it"))
         return sources
 
     def _fingerprint(self, sources: Mapping[SourceFile, Source]) -> str:
@@ -104,10 +107,13 @@ class Run:
             jobs.setdefault(key, (key, file.is_stub, source.content))
         found = {key: value for key, value in self._cache.read(jobs).items() if isinstance(value, ModuleSummary | ParseFailure)}
         missing = [job for key, job in jobs.items() if key not in found]
-        fresh = dict(lower_all(missing, self._settings.jobs, self._progress))
-        self._cache.write(fresh)
-        for key, content in fresh.items():
-            found[key] = decode(content)  # type: ignore[assignment]
+        if missing:
+            from asyncdb_lint.workers import lower_all
+
+            fresh = dict(lower_all(missing, self._settings.jobs, self._progress))
+            self._cache.write(fresh)
+            for key, content in fresh.items():
+                found[key] = decode(content)  # type: ignore[assignment]
         return found
 
     def _lower_stub(self, digest: str, content: bytes) -> ModuleSummary | ParseFailure:
@@ -115,6 +121,8 @@ class Run:
         found = self._cache.read([key]).get(key)
         if isinstance(found, ModuleSummary):
             return found
+        from asyncdb_lint.workers import lower_all
+
         ((_, encoded),) = lower_all([(key, True, content)], 1)
         self._cache.write({key: encoded})
         summary = decode(encoded)

@@ -13,7 +13,7 @@ from functools import cached_property
 from asyncdb_lint.config import RuleOptions, Settings
 from asyncdb_lint.globs import compile_globs
 from asyncdb_lint.model import Role, Severity
-from asyncdb_lint.rules import Rule
+from asyncdb_lint.rules import Rule, all_rules
 
 PREFIX = "ADB"
 ALWAYS = frozenset({"ADB000", "ADB002"})
@@ -50,6 +50,11 @@ def known_selectors(rules: Iterable[Rule]) -> frozenset[str]:
         words.add(rule.name)
         words.update(rule.code[:length] for length in range(len(PREFIX), len(rule.code) + 1))
     return frozenset(words)
+
+
+def rule_selectors() -> frozenset[str]:
+    """The selectors of all rules; importing the rules, and the analysis with them, is put off until somebody asks."""
+    return known_selectors(all_rules())
 
 
 def specificity(selector: str, rule: Rule) -> int:

@@ -203,6 +203,9 @@ class Mark:
         self.role, self.facts = role, facts
 
 
+TaskLimit = Annotated[T, Mark("task-limit")]
+"""How many tasks at once an object lets through, in its constructor; one is what `serializes` says of a class (`Semaphore(1)`)."""
+
 Offloaded = Annotated[T, Mark("offloaded")]
 """A callable that is called in another thread or process (`asyncio.to_thread`). An evaluated call in its place has already run."""
 

@@ -73,7 +73,9 @@ from asyncdb_lint.semantics.texts import text_of
 from asyncdb_lint.semantics.values import Scope
 
 LONG_LIVED = frozenset({"add_listener", "notifies", "add_notify_handler", "replication", "start_replication"})
-SESSION_BOUND = re.compile(r"^\s*listen\b|\b(?:create|drop|alter)\s+database\b|\bpg_(?:try_)?advisory_lock|\bget_lock\s*\(", re.IGNORECASE)
+SESSION_BOUND = re.compile(
+    r"^\s*listen\b|\b(?:create|drop|alter)\s+database\b|\bpg_(?:try_)?advisory_lock|\bget_lock\s*\(", re.IGNORECASE
+)
 """SQL that binds what follows to this connection, or that no pool's database can answer."""
 
 

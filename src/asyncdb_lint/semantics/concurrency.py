@@ -1,8 +1,7 @@
-"""Which coroutines run concurrently, and which objects they share.
+"""Which objects concurrent coroutines share.
 
-A group is what one call of `gather` (or its like) runs, or the tasks that are created one after the other without an `await` between.
-Each member uses objects: the receiver of a driver's coroutine, or an argument (or `self`) with which a project's coroutine function does
-I/O, found through its own calls.
+Each member of a concurrent group (`task_groups`) uses objects: the receiver of a driver's coroutine, or an argument (or `self`) with
+which a project's coroutine function does I/O, found through its own calls.
 """
 
 from __future__ import annotations
@@ -12,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from asyncdb_lint.model import Attribute, Await, Call, Comprehension, Display, Expression, Name, Starred, With
+from asyncdb_lint.model import Attribute, Call, Expression, Name, Span, With
 from asyncdb_lint.semantics.calling import match_arguments, takes_receiver
 from asyncdb_lint.semantics.facts import Resource
+from asyncdb_lint.semantics.folding import NotConstant, fold
 from asyncdb_lint.semantics.operations import Operations
-from asyncdb_lint.semantics.values import Class, Function, Instance, Overloads, Scope, members
+from asyncdb_lint.semantics.task_groups import Group, Member, TaskGroups
+from asyncdb_lint.semantics.values import Class, Function, Instance, Scope, members
 from asyncdb_lint.semantics.walk import Context, Occurrence
 
 if TYPE_CHECKING:
@@ -24,21 +25,6 @@ if TYPE_CHECKING:
 
 Path = tuple[object, ...]
 """What identifies an object inside a function: a local's bindings, a global or captured name, and attributes of these."""
-
-
-class Member(NamedTuple):
-    """A coroutine of a group; `many` if one expression makes several. `within` are comprehensions whose targets differ in each."""
-
-    expression: Expression
-    many: bool
-    within: tuple[Comprehension, ...] = ()
-
-
-class Group(NamedTuple):
-    """Coroutines that run concurrently, and the expression that says so."""
-
-    at: Occurrence
-    members: tuple[Member, ...]
 
 
 class Use(NamedTuple):
@@ -69,122 +55,28 @@ class Concurrency:
     def __init__(self, evaluator: Evaluator, operations: Operations) -> None:
         self._evaluator = evaluator
         self._operations = operations
+        self._groups = TaskGroups(evaluator, operations)
         self._subjects: dict[Scope, tuple[tuple[Path, Resource, str, Class], ...]] = {}
 
     def sharings(self, scope: Scope) -> Iterator[Sharing]:
         """The objects that are shared within each concurrent group of a function."""
-        for group in self._groups(scope):
+        for group in self._groups.of(scope):
             if self._is_serialized(scope, group.at):
                 continue
             by_path: defaultdict[Path, list[tuple[Member, Use]]] = defaultdict(list)
             for member in group.members:
-                seen: set[Path] = set()
+                first: dict[Path, Use] = {}
                 for use in self._uses(scope, member):
-                    if use.path not in seen and not self._is_permitted(scope, group.at, use):
-                        seen.add(use.path)
+                    if use.path not in first or _is_critical(use) > _is_critical(first[use.path]):
+                        first[use.path] = use
+                for use in first.values():
+                    if not self._is_permitted(scope, group.at, use):
                         by_path[use.path].append((member, use))
             for uses in by_path.values():
                 many = any(member.many for member, _ in uses)
                 resource = uses[0][1].resource
-                if (len(uses) > 1 or many) and self._matters(resource, uses):
+                if (len(uses) > 1 or many) and any(_is_critical(use) for _, use in uses):
                     yield Sharing(group, resource, uses[0][1].class_, len(uses), many, tuple(uses))
-
-    @staticmethod
-    def _matters(resource: Resource, uses: list[tuple[Member, Use]]) -> bool:
-        methods = resource.concurrent_methods
-        return not methods or any(use.symbol.rpartition(".")[2] in methods for _, use in uses)
-
-    # --------------------------------------------------------------------------------------------------------------- groups
-
-    def _groups(self, scope: Scope) -> Iterator[Group]:
-        """The groups of one function, in order."""
-        tasks: list[Occurrence] = []
-        for occurrence in self._operations.occurrences(scope):
-            expression = occurrence.expression
-            if isinstance(expression, Await):
-                yield from self._task_group(tasks)
-                tasks = []
-            elif isinstance(expression, Call):
-                given = self._concurrent_arguments(scope, expression)
-                if given is None:
-                    continue
-                variadic, arguments = given
-                if variadic or (len(arguments) == 1 and isinstance(arguments[0], Display | Comprehension | Name)):
-                    found = tuple(m for argument in arguments for m in self._flatten(scope, argument, ()))
-                    if found and not self._is_single(found):
-                        yield Group(occurrence, found)
-                        continue
-                tasks.append(occurrence)
-        yield from self._task_group(tasks)
-
-    @staticmethod
-    def _is_single(found: tuple[Member, ...]) -> bool:
-        return len(found) == 1 and not found[0].many
-
-    def _concurrent_arguments(self, scope: Scope, call: Call) -> tuple[bool, list[Expression]] | None:
-        """The arguments that the call runs concurrently, and whether it takes any number of them; None if it runs none."""
-        for value in members(self._evaluator.evaluate(scope, call.func)):
-            function = value.functions[0] if isinstance(value, Overloads) else value
-            if not isinstance(function, Function) or not function.is_stub:
-                continue
-            roles = self._evaluator.facts.function(function).roles
-            for parameter in function.summary.parameters:
-                if roles.get(parameter.name) != "concurrent":
-                    continue
-                if parameter.kind == "star":
-                    starred = [
-                        Starred(a.value.span, a.value) if a.star == 1 else a.value for a in call.arguments if a.keyword is None
-                    ]
-                    return True, starred
-                given = match_arguments(function, call.arguments).by_parameter.get(parameter.name)
-                return (False, [given]) if given is not None else None
-        return None
-
-    def _flatten(self, scope: Scope, expression: Expression, within: tuple[Comprehension, ...]) -> Iterator[Member]:
-        """The coroutines in an argument: displays and comprehensions opened, local names of them followed."""
-        match expression:
-            case Starred(value=value):
-                yield from self._flatten(scope, value, within)
-            case Display(items=items):
-                for item in items:
-                    yield from self._flatten(scope, item, within)
-            case Comprehension(element=element):
-                for member in self._flatten(scope, element, (*within, expression)):
-                    yield member._replace(many=True)
-            case Name(scope="local", use=use):
-                definition = self._definition(scope, scope.summary.reaching[use])
-                if definition is not None:
-                    yield from self._flatten(scope, definition, within)
-            case Call():
-                inner = self._concurrent_arguments(scope, expression)
-                if inner is not None and not inner[0] and len(inner[1]) == 1:
-                    yield from self._flatten(scope, inner[1][0], within)
-                else:
-                    yield Member(expression, many=False, within=within)
-            case _:
-                pass
-
-    @staticmethod
-    def _definition(scope: Scope, reaching: tuple[int, ...]) -> Expression | None:
-        """What the one binding that reaches a read assigns, if that opens up: a display, a comprehension or a call."""
-        if len(reaching) != 1 or reaching[0] < 0:
-            return None
-        binding = scope.summary.bindings[reaching[0]]
-        plain = binding.kind == "assign" and not binding.path
-        return binding.value if plain and isinstance(binding.value, Display | Comprehension | Call) else None
-
-    def _task_group(self, tasks: list[Occurrence]) -> Iterator[Group]:
-        """Tasks that were created without an `await` between them; one created in a loop stands for several."""
-        found = []
-        for task in tasks:
-            call = task.expression
-            assert isinstance(call, Call)
-            coroutine = next((a.value for a in call.arguments if isinstance(a.value, Call)), None)
-            if coroutine is not None:
-                comprehensions = tuple(c.node for c in task.enclosing() if isinstance(c.node, Comprehension))
-                found.append(Member(coroutine, many=bool(comprehensions), within=comprehensions))
-        if found and not self._is_single(tuple(found)):
-            yield Group(tasks[0], tuple(found))
 
     # ----------------------------------------------------------------------------------------------------------------- uses
 
@@ -194,14 +86,22 @@ class Concurrency:
         if not isinstance(call, Call):
             return
         for value in members(self._evaluator.evaluate(scope, call.func)):
-            if not isinstance(value, Function) or not value.summary.is_async:
+            if not isinstance(value, Function) or not self._gives_coroutine(value):
                 continue
             if value.is_stub:
                 yield from self._driver_use(scope, call, value, member.within)
             else:
                 yield from self._project_uses(scope, call, value, member.within)
 
-    def _driver_use(self, scope: Scope, call: Call, function: Function, within: tuple[Comprehension, ...]) -> Iterator[Use]:
+    def _gives_coroutine(self, function: Function) -> bool:
+        """Whether a call gives something that does its I/O when it is awaited."""
+        if function.summary.is_async or not function.is_stub:
+            return function.summary.is_async
+        results = members(self._evaluator.returned(function))
+        names = (self._evaluator.vocabulary_name(result.class_) for result in results if isinstance(result, Instance))
+        return any(name == "AwaitableContext" for name in names)
+
+    def _driver_use(self, scope: Scope, call: Call, function: Function, within: tuple[Span, ...]) -> Iterator[Use]:
         receiver = function.receiver
         if isinstance(receiver, Instance) and isinstance(call.func, Attribute):
             resource = self._evaluator.facts.resource(receiver.class_)
@@ -209,13 +109,18 @@ class Concurrency:
             if resource is not None and resource.concurrent_use and path is not None:
                 yield Use(path, resource, function.qualname, receiver.class_, call)
         elif self._evaluator.facts.function(function).bounds_time and call.arguments and isinstance(call.arguments[0].value, Call):
-            yield from self._uses(scope, Member(call.arguments[0].value, many=False, within=within))
+            yield from self._uses(scope, Member(call.arguments[0].value, within=within))
 
-    def _project_uses(self, scope: Scope, call: Call, function: Function, within: tuple[Comprehension, ...]) -> Iterator[Use]:
+    def _project_uses(self, scope: Scope, call: Call, function: Function, within: tuple[Span, ...]) -> Iterator[Use]:
         matched = match_arguments(function, call.arguments)
         parameters = function.summary.parameters
         for path, resource, symbol, class_ in self._io_subjects(function.scope):
-            name, *attributes = path
+            kind, name, *attributes = path
+            if kind != "parameter":
+                outer = self._outer_path(scope, function, kind, str(name), within)
+                if outer is not None:
+                    yield Use((*outer, *attributes), resource, symbol, class_, call)
+                continue
             base: Expression | None = matched.by_parameter.get(str(name))
             if (
                 base is None
@@ -230,38 +135,55 @@ class Concurrency:
                 yield Use((*root, *attributes), resource, symbol, class_, call)
 
     def _io_subjects(self, scope: Scope) -> tuple[tuple[Path, Resource, str, Class], ...]:
-        """The parameters (and attributes of parameters) that a coroutine function does I/O on: (name, attributes …) of each."""
+        """What a coroutine function does I/O on that it has from outside: (kind, name, attributes …) of each; the kind is "parameter",
+        "captured" or "global"."""
         if scope not in self._subjects:
             self._subjects[scope] = ()
-            found: dict[Path, tuple[Path, Resource, str, Class]] = {}
+            found: dict[tuple[Path, str], tuple[Path, Resource, str, Class]] = {}
             for occurrence in self._operations.occurrences(scope):
                 if (
                     isinstance(occurrence.expression, Call)
                     and occurrence.use == "awaited"
                     and not self._is_serialized(scope, occurrence)
                 ):
-                    for use in self._uses(scope, Member(occurrence.expression, many=False)):
-                        path = self._from_parameter(scope, use.path)
+                    for use in self._uses(scope, Member(occurrence.expression)):
+                        path = self._from_outside(scope, use.path)
                         if path is not None:
-                            found.setdefault(path, (path, use.resource, use.symbol, use.class_))
+                            found.setdefault((path, use.symbol), (path, use.resource, use.symbol, use.class_))
             self._subjects[scope] = tuple(found.values())
         return self._subjects[scope]
 
     @staticmethod
-    def _from_parameter(scope: Scope, path: Path) -> Path | None:
-        """A path that starts at a parameter, by that parameter's name."""
+    def _from_outside(scope: Scope, path: Path) -> Path | None:
+        """A path that starts at a parameter, by that parameter's name, or at a captured or global name; None for the function's own."""
         kind, key, *attributes = path
-        if kind != "local" or not isinstance(key, tuple) or len(key) != 1:
+        if kind != "local":
+            return path
+        if not isinstance(key, tuple) or len(key) != 1:
             return None
         binding = scope.summary.bindings[key[0]]
-        return (binding.name, *attributes) if binding.kind == "parameter" else None
+        return ("parameter", binding.name, *attributes) if binding.kind == "parameter" else None
 
-    def _path(self, scope: Scope, expression: Expression, within: tuple[Comprehension, ...]) -> Path | None:
+    @staticmethod
+    def _outer_path(scope: Scope, function: Function, kind: object, name: str, within: tuple[Span, ...]) -> Path | None:
+        """What a name that the function takes from around it is in the calling scope; None if that cannot be said, or differs."""
+        if kind == "global":
+            return (kind, name) if function.scope.module is scope.module else None
+        if function.scope.definition == scope.definition:
+            return (kind, name)
+        if function.scope.definition != scope:
+            return None
+        found = [n for n, binding in enumerate(scope.summary.bindings) if binding.name == name and binding.kind != "narrow"]
+        if len(found) != 1 or any(_stands_in(scope.summary.bindings[found[0]].span, loop) for loop in within):
+            return None
+        return ("local", (found[0],))
+
+    def _path(self, scope: Scope, expression: Expression, within: tuple[Span, ...]) -> Path | None:
         """What identifies the object an expression gives; None if each evaluation may give another."""
         match expression:
             case Name(scope="local", use=use):
                 origins = self._origins(scope, scope.summary.reaching[use])
-                if any(_binds(clause.target, origins) for comprehension in within for clause in comprehension.clauses):
+                if any(_stands_in(scope.summary.bindings[number].span, loop) for number in origins for loop in within):
                     return None
                 return ("local", origins)
             case Name(name=name, scope=kind):
@@ -285,14 +207,36 @@ class Concurrency:
     # --------------------------------------------------------------------------------------------------------------- silence
 
     def _is_serialized(self, scope: Scope, occurrence: Occurrence) -> bool:
-        """Whether the occurrence stands inside `async with` a lock."""
-        for context in occurrence.enclosing():
-            for expression in _entered(context):
-                for value in members(self._evaluator.evaluate(scope, expression)):
-                    if isinstance(value, Instance) and any(
-                        self._evaluator.facts.class_word(base, "serializes") for base in self._evaluator.mro(value.class_)
-                    ):
-                        return True
+        """Whether the occurrence stands inside `async with` a lock, or a semaphore that is not known to let several tasks through."""
+        return any(
+            isinstance(value, Instance) and self._lets_one_through(value)
+            for context in occurrence.enclosing()
+            for expression in _entered(context)
+            for value in members(self._evaluator.evaluate(scope, expression))
+        )
+
+    def _lets_one_through(self, value: Instance) -> bool:
+        facts = self._evaluator.facts
+        if any(facts.class_word(base, "serializes") for base in self._evaluator.mro(value.class_)):
+            return True
+        constructor = self._evaluator.class_function(value.class_) if value.class_.module.is_stub else None
+        limits = [name for name, role in facts.function(constructor).roles.items() if role == "task-limit"] if constructor else []
+        return bool(limits) and not self._lets_several_through(value, constructor, limits[0])
+
+    def _lets_several_through(self, value: Instance, constructor: Function | None, limit: str) -> bool:
+        """Whether the call that made the object says so."""
+        if value.site is None or constructor is None:
+            return False
+        for index in range(len(value.site.module.summary.functions)):
+            scope = Scope(value.site.module, index)
+            for occurrence in self._operations.occurrences(scope):
+                call = occurrence.expression
+                if isinstance(call, Call) and call.span == value.site.span:
+                    given = match_arguments(constructor, call.arguments).by_parameter.get(limit)
+                    try:
+                        return given is not None and bool(fold(self._evaluator, scope, given) > 1)
+                    except (NotConstant, TypeError):
+                        return False
         return False
 
     def _is_permitted(self, scope: Scope, at: Occurrence, use: Use) -> bool:
@@ -312,8 +256,11 @@ def _entered(context: Context) -> Iterator[Expression]:
             yield item.value
 
 
-def _binds(target: Expression, numbers: tuple[int, ...]) -> bool:
-    """Whether the target of a loop binds one of these bindings."""
-    if isinstance(target, Display):
-        return any(_binds(item, numbers) for item in target.items)
-    return getattr(target, "binding", -1) in numbers
+def _is_critical(use: Use) -> bool:
+    """Whether this use makes sharing matter: for some objects only certain methods do."""
+    methods = use.resource.concurrent_methods
+    return not methods or use.symbol.rpartition(".")[2] in methods
+
+
+def _stands_in(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
