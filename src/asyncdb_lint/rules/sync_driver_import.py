@@ -41,7 +41,9 @@ class Repo:
 
 ## When it stays silent
 - On imports for exceptions, types, constants, adapters or SQL composition, and under `TYPE_CHECKING`.
-- Where every use is off-loaded, or all callers of the using function are known: then the call-level rules decide.
+- Where every use is off-loaded, or all callers of the using function are known: then the call-level rules decide. Where a framework, or
+  a decorator that nobody knows, gets the function.
+- Where the module has an asynchronous twin of the method in another class.
 - Where a call-level finding in the module covers the driver.
 - On drivers that are synchronous and asynchronous under one name, and on session layers: only their use counts.
 
@@ -54,7 +56,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from asyncdb_lint.model import Attribute, Diagnostic, Frame, Module, Severity
+from asyncdb_lint.model import Attribute, Call, Diagnostic, Frame, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.blocking import BlockingCall, blocking_calls
 from asyncdb_lint.rules.finding import finding, function_name
@@ -93,10 +95,21 @@ def _covered(project: Project, scope: Scope) -> Iterator[str]:
 
 
 def _is_exposed(project: Project, scope: Scope) -> bool:
-    """Whether nobody is known to call the function, or to hand it on."""
-    if scope.summary.name.startswith("__") or (scope.summary.owner < 0 and scope.summary.parent > 0):
+    """Whether nobody is known to call the function, or to get it: a decorator that nobody knows hands it on, a framework may call it."""
+    summary = scope.summary
+    if summary.name.startswith("__") or (summary.owner < 0 and summary.parent > 0) or _has_twin(scope):
         return False
-    return not project.callers.calls_of(scope) and not project.callers.mentions_of(scope)
+    if project.callers.calls_of(scope) or project.callers.mentions_of(scope) or project.contexts.registrations(scope):
+        return False
+    decorators = (decorator.func if isinstance(decorator, Call) else decorator for decorator in summary.decorators)
+    return not any(is_unknown(project.value(scope.definition, decorator)) for decorator in decorators)
+
+
+def _has_twin(scope: Scope) -> bool:
+    """Whether another class of the module has a coroutine method of the name: callers with a loop use that one."""
+    functions = scope.module.summary.functions
+    owner, name = scope.summary.owner, scope.summary.name
+    return owner >= 0 and any(f.is_async and f.name == name and f.owner >= 0 and f.owner != owner for f in functions)
 
 
 def _meets_loop(project: Project, scope: Scope) -> bool:
@@ -105,9 +118,16 @@ def _meets_loop(project: Project, scope: Scope) -> bool:
     if scope.summary.owner >= 0 and any(f.is_async and f.owner == scope.summary.owner for f in functions):
         return True
     return any(
-        caller.summary.is_async and isinstance(call.func, Attribute) and is_unknown(project.value(caller, call.func))
+        caller.summary.is_async
+        and isinstance(call.func, Attribute)
+        and is_unknown(project.value(caller, call.func))
+        and not _is_awaited(project, caller, call)
         for caller, call in project.callers.calls_named(scope.summary.name)
     )
+
+
+def _is_awaited(project: Project, scope: Scope, call: Call) -> bool:
+    return any(o.expression is call and o.use == "awaited" for o in project.operations.occurrences(scope))
 
 
 def _report(project: Project, module: Module, scope: Scope, call: BlockingCall, coroutine: Scope) -> Diagnostic | None:
