@@ -37,11 +37,23 @@ class NameIndex:
         self._modules = tuple(modules)
         self._calls: defaultdict[str, list[tuple[Scope, Call]]] = defaultdict(list)
         self._mentions: defaultdict[str, list[Mention]] = defaultdict(list)
+        self._subclasses: defaultdict[str, set[str]] = defaultdict(set)
         self._built = False
 
     def calls(self, name: str) -> list[tuple[Scope, Call]]:
         self._build()
         return self._calls.get(name, [])
+
+    def subclasses(self, name: str) -> set[str]:
+        """The names of the classes that derive, by the names in their headers, from a class of this name; itself included."""
+        self._build()
+        found, pending = {name}, [name]
+        while pending:
+            for subclass in self._subclasses.get(pending.pop(), ()):
+                if subclass not in found:
+                    found.add(subclass)
+                    pending.append(subclass)
+        return found
 
     def mentions(self, name: str) -> list[Mention]:
         self._build()
@@ -54,6 +66,9 @@ class NameIndex:
         self._built = True
         defined = {name for module in self._modules for name in _defined_names(module)}
         for module in self._modules:
+            for class_ in module.summary.classes:
+                for base in class_.bases:
+                    self._subclasses[_last_name(base)].add(class_.name)
             aliases = {b.name: b.member for f in module.summary.functions for b in f.bindings if b.member and b.member != b.name}
             for index in range(len(module.summary.functions)):
                 scope = Scope(module, index)
@@ -96,10 +111,10 @@ class CallerIndex:
 
     def _confirm(self, scope: Scope) -> Iterable[CallSite]:
         summary = scope.summary
-        name = summary.name
-        if name in ("__init__", "__call__", "__new__") and summary.owner >= 0:
-            name = scope.module.summary.classes[summary.owner].name
-        for caller, call in self._names.calls(name):
+        names = {summary.name}
+        if summary.name in ("__init__", "__call__", "__new__") and summary.owner >= 0:
+            names = self._names.subclasses(scope.module.summary.classes[summary.owner].name)
+        for caller, call in (site for name in sorted(names) for site in self._names.calls(name)):
             if caller.module.role is Role.TEST or caller.module.role is Role.VENDORED:
                 continue
             function = self._called_as(self._evaluator.evaluate(caller, call.func), scope)
