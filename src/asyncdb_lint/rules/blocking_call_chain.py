@@ -63,7 +63,7 @@ from typing import NamedTuple
 from asyncdb_lint.model import Call, Diagnostic, Frame, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.finding import entry_frame, finding, function_name
-from asyncdb_lint.semantics.calling import match_arguments
+from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.effects import Chain
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operation

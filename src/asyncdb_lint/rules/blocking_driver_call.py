@@ -54,7 +54,7 @@ from asyncdb_lint.model import Call, Diagnostic, Frame, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.blocking import BlockingCall, blocking_calls, further_calls, reported_groups
 from asyncdb_lint.rules.finding import call_text, entry_frame, finding, function_name
-from asyncdb_lint.semantics.calling import match_arguments
+from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Function, Scope, members
 

@@ -23,7 +23,7 @@ from asyncdb_lint.model import (
     Try,
     Unary,
 )
-from asyncdb_lint.semantics.calling import match_arguments
+from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.values import Function, Scope
 from asyncdb_lint.semantics.walk import Occurrence, blocks_of

@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import (
     Attribute,
     Binding,
-    BoolOp,
-    Call,
-    Compare,
     Constant,
-    Define,
     Display,
     Expression,
-    If,
     Module,
     Name,
-    NamedExpr,
-    Statement,
-    Unary,
 )
 from asyncdb_lint.semantics import decorators, type_hints
 from asyncdb_lint.semantics import members as members_of
-from asyncdb_lint.semantics.modules import VOCABULARY
+from asyncdb_lint.semantics.narrowing import narrow
 from asyncdb_lint.semantics.values import (
     BOTTOM,
-    NONE,
     Class,
     Function,
-    Instance,
-    Known,
     ModuleValue,
     Overloads,
     Scope,
@@ -46,6 +34,7 @@ from asyncdb_lint.semantics.values import (
     known_members,
     members,
 )
+from asyncdb_lint.semantics.versions import dead_bindings
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -187,18 +176,6 @@ def _stored_on_module(evaluator: Evaluator, module: Module, name: str) -> list[V
     return values
 
 
-def import_origin(evaluator: Evaluator, scope: Scope, expression: Expression) -> tuple[str, str]:
-    """The (module, member) a name was imported from; empty strings if it was not."""
-    if not isinstance(expression, Name):
-        return "", ""
-    summary = scope.module.summary.functions[0]
-    for _, number in evaluator.table.globals_of(scope.module).get(expression.name, ()):
-        binding = summary.bindings[number] if number < len(summary.bindings) else None
-        if binding is not None and binding.kind == "import" and binding.member:
-            return evaluator.table.absolute(binding, scope.module), binding.member
-    return "", ""
-
-
 # ---------------------------------------------------------------------------------------------------------------- bindings
 
 
@@ -283,129 +260,8 @@ def import_value(evaluator: Evaluator, scope: Scope, binding: Binding) -> Value:
     return module_member(evaluator, module, binding.member, scope.module)
 
 
-# --------------------------------------------------------------------------------------------------------------- narrowing
-
-
-def by_truth(value: Value, *, truthy: bool) -> Value:
-    """The alternatives that can be true (or false). Objects count as true."""
-    kept: list[Value] = []
-    for member in members(value):
-        match member:
-            case Known(literal=literal):
-                if bool(literal) == truthy:
-                    kept.append(member)
-            case Unknown():
-                kept.append(member)
-            case _:
-                if truthy:
-                    kept.append(member)
-    return join(kept)
-
-
 def _narrowed(evaluator: Evaluator, scope: Scope, binding: Binding) -> Value:
     before = join(evaluator.binding(scope, number) for number in binding.path if number >= 0)
     if binding.value is None:
         return before
     return narrow(evaluator, scope, before, binding.value, binding.name, positive=bool(binding.index))
-
-
-def narrow(evaluator: Evaluator, scope: Scope, value: Value, test: Expression, name: str, *, positive: bool) -> Value:
-    """The alternatives of the name's value for which the test is true (or false)."""
-    match test:
-        case Name(name=tested) if tested == name:
-            return by_truth(value, truthy=positive)
-        case NamedExpr(target=target) if target.name == name:
-            return by_truth(value, truthy=positive)
-        case Unary(operator="not", operand=operand):
-            return narrow(evaluator, scope, value, operand, name, positive=not positive)
-        case BoolOp(operator="and", left=left, right=right) if positive:
-            return narrow(evaluator, scope, narrow(evaluator, scope, value, left, name, positive=True), right, name, positive=True)
-        case BoolOp(operator="or", left=left, right=right) if not positive:
-            return narrow(
-                evaluator, scope, narrow(evaluator, scope, value, left, name, positive=False), right, name, positive=False
-            )
-        case Compare(first=Name(name=tested), rest=((operator, Constant(value=None)),)) if tested == name:
-            is_none = (operator in ("is", "==")) == positive
-            kept = [m for m in members(value) if isinstance(m, Unknown) or (m == NONE) == is_none]
-            return join(kept)
-        case Call(func=Name(name="isinstance"), arguments=(first, second)) if (
-            isinstance(first.value, Name) and first.value.name == name
-        ):
-            return _by_class(evaluator, value, evaluator_classes(evaluator, scope, second.value), positive=positive)
-        case _:
-            return value
-
-
-def evaluator_classes(evaluator: Evaluator, scope: Scope, expression: Expression) -> list[Class] | None:
-    """The classes named by the second argument of `isinstance`; None if one of them is not known."""
-    items = expression.items if isinstance(expression, Display) else (expression,)
-    classes = []
-    for item in items:
-        for member in members(evaluator.evaluate(scope, item)):
-            if not isinstance(member, Class):
-                return None
-            classes.append(member)
-    return classes
-
-
-def _by_class(evaluator: Evaluator, value: Value, classes: list[Class] | None, *, positive: bool) -> Value:
-    if classes is None:
-        return Unknown("isinstance of a class that is not known") if positive else value
-    kept: list[Value] = []
-    for member in members(value):
-        if not isinstance(member, Instance):
-            if positive:
-                kept += [Instance(class_, declared=True) for class_ in classes] if isinstance(member, Unknown) else []
-            else:
-                kept.append(member)
-            continue
-        is_member = any(base.same_class(class_) for base in evaluator.mro(member.class_) for class_ in classes)
-        if is_member == positive:
-            kept.append(member)
-        elif positive:
-            kept += [replace(member, class_=c) for c in classes if any(b.same_class(member.class_) for b in evaluator.mro(c))]
-    return join(kept)
-
-
-# ------------------------------------------------------------------------------------------------------- versions of a library
-
-
-def dead_bindings(evaluator: Evaluator, scope: Scope) -> frozenset[int]:
-    """The bindings of a stub's module or class body that stand in a branch for another version of its library."""
-    found = evaluator.dead_bindings.get(scope)
-    if found is None:
-        dead: set[int] = set()
-        _collect_dead(evaluator, scope.module, scope.summary.body, dead, alive=True)
-        found = evaluator.dead_bindings[scope] = frozenset(dead)
-    return found
-
-
-def _collect_dead(evaluator: Evaluator, stub: Module, body: tuple[Statement, ...], dead: set[int], *, alive: bool) -> None:
-    for statement in body:
-        match statement:
-            case If(test=test, body=then, orelse=orelse):
-                taken = _version_test(evaluator, stub, test)
-                _collect_dead(evaluator, stub, then, dead, alive=alive and taken is not False)
-                _collect_dead(evaluator, stub, orelse, dead, alive=alive and taken is not True)
-            case Define(binding=binding) if not alive:
-                dead.add(binding)
-            case _ if not alive:
-                dead.update(target.binding for target in getattr(statement, "targets", ()) if hasattr(target, "binding"))
-                dead.update(getattr(statement, "bindings", ()))
-            case _:
-                pass
-
-
-def _version_test(evaluator: Evaluator, stub: Module, test: Expression) -> bool | None:
-    """Whether `VERSION >= (2, 1)` holds; None if the version is not known or the test is another."""
-    match test:
-        case Compare(first=Name() as name, rest=((operator, Display(items=items)),)):
-            if import_origin(evaluator, Scope(stub, 0), name) != (VOCABULARY, "VERSION"):
-                return None
-            version = evaluator.version_of(stub)
-            bound = tuple(item.value for item in items if isinstance(item, Constant) and isinstance(item.value, int))
-            if version is None:
-                return None
-            return version[: len(bound)] >= bound if operator == ">=" else version[: len(bound)] < bound
-        case _:
-            return None

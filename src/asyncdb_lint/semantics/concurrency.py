@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name, Span, With
-from asyncdb_lint.semantics.calling import match_arguments, takes_receiver
+from asyncdb_lint.semantics.arguments import match_arguments, takes_receiver
 from asyncdb_lint.semantics.facts import Resource
 from asyncdb_lint.semantics.folding import NotConstant, fold
 from asyncdb_lint.semantics.operations import Operations

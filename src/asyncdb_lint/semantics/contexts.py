@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import Argument, BoolOp, Call, Conditional, Expression
-from asyncdb_lint.semantics.calling import initializer, match_arguments
+from asyncdb_lint.semantics.arguments import match_arguments
+from asyncdb_lint.semantics.calling import initializer
 from asyncdb_lint.semantics.facts import Registration
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.members import own_member

@@ -38,6 +38,7 @@ from asyncdb_lint.semantics import bindings, calling, type_hints
 from asyncdb_lint.semantics import members as member_access
 from asyncdb_lint.semantics.facts import Facts
 from asyncdb_lint.semantics.modules import VOCABULARY, ModuleTable, StoreIndex
+from asyncdb_lint.semantics.narrowing import by_truth
 from asyncdb_lint.semantics.solver import Solver
 from asyncdb_lint.semantics.values import (
     BOTTOM,
@@ -176,7 +177,7 @@ class Evaluator:
 
     def _boolop(self, scope: Scope, expression: BoolOp) -> Value:
         left, right = self.evaluate(scope, expression.left), self.evaluate(scope, expression.right)
-        kept = bindings.by_truth(left, truthy=expression.operator == "or")
+        kept = by_truth(left, truthy=expression.operator == "or")
         return join((kept, right))
 
     def _named(self, scope: Scope, expression: NamedExpr) -> Value:
@@ -332,7 +333,7 @@ class Evaluator:
 
     def is_vocabulary_alias(self, scope: Scope, expression: Expression) -> bool:
         """Whether the expression names one of the vocabulary's parameter roles (`Offloaded`)."""
-        return bindings.import_origin(self, scope, expression)[0] == VOCABULARY
+        return self.table.import_origin(scope.module, expression)[0] == VOCABULARY
 
     # ---------------------------------------------------------------------------------------------------------------- modules
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from asyncdb_lint.model import Attribute, Call, Constant, Expression, Lambda, Module, Name, Subscript
-from asyncdb_lint.semantics.bindings import dead_bindings, import_origin
 from asyncdb_lint.semantics.folding import NotConstant, fold
 from asyncdb_lint.semantics.modules import VOCABULARY
 from asyncdb_lint.semantics.type_hints import index_items
 from asyncdb_lint.semantics.values import Class, Function, Scope
+from asyncdb_lint.semantics.versions import dead_bindings
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -138,7 +138,7 @@ class Facts:
     def _word(self, scope: Scope, decorator: Expression) -> tuple[str, Call | None]:
         """The vocabulary's word a decorator is, with its call if it is called."""
         call = decorator if isinstance(decorator, Call) else None
-        origin, member = import_origin(self._evaluator, scope, call.func if call else decorator)
+        origin, member = self._evaluator.table.import_origin(scope.module, call.func if call else decorator)
         return (member, call) if origin == VOCABULARY else ("", None)
 
     def _arguments(self, scope: Scope, call: Call) -> dict[str | int, Any]:
@@ -182,7 +182,7 @@ class Facts:
         return roles
 
     def _role(self, scope: Scope, alias: Expression) -> str:
-        origin, member = import_origin(self._evaluator, scope, alias)
+        origin, member = self._evaluator.table.import_origin(scope.module, alias)
         vocabulary = self._evaluator.table.stubs.get(VOCABULARY)
         if origin != VOCABULARY or vocabulary is None:
             return ""

@@ -30,6 +30,7 @@ from asyncdb_lint.semantics.values import (
     known_members,
     members,
 )
+from asyncdb_lint.semantics.versions import dead_bindings
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -132,7 +133,7 @@ def own_member(evaluator: Evaluator, class_: Class, name: str) -> Value | None:
     scope = class_.body
     numbers = [n for n, b in enumerate(scope.summary.bindings) if b.name == name and b.kind not in ("narrow", "delete")]
     if class_.module.is_stub:
-        dead = bindings.dead_bindings(evaluator, scope)
+        dead = dead_bindings(evaluator, scope)
         numbers = [number for number in numbers if number not in dead]
     if not numbers:
         return None

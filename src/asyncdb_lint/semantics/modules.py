@@ -78,6 +78,17 @@ class ModuleTable:
         package = package[: len(package) - (binding.level - 1)]
         return ".".join([*package, binding.module] if binding.module else package)
 
+    def import_origin(self, module: Module, expression: Expression) -> tuple[str, str]:
+        """The (module, member) that a global name was imported from; empty strings if it was not."""
+        if not isinstance(expression, Name):
+            return "", ""
+        summary = module.summary.functions[0]
+        for _, number in self.globals_of(module).get(expression.name, ()):
+            binding = summary.bindings[number] if number < len(summary.bindings) else None
+            if binding is not None and binding.kind == "import" and binding.member:
+                return self.absolute(binding, module), binding.member
+        return "", ""
+
     def globals_of(self, module: Module) -> Mapping[str, tuple[tuple[Scope, int], ...]]:
         """Every binding of each global name of a module: those of its body, and those of functions that declare it `global`."""
         found = self._globals.get(module)

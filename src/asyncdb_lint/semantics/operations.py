@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import Attribute, Call, Compare, Expression, Module, Subscript, With
-from asyncdb_lint.semantics.calling import choose_overload, initializer, match_arguments
+from asyncdb_lint.semantics.arguments import match_arguments
+from asyncdb_lint.semantics.calling import choose_overload, initializer
 from asyncdb_lint.semantics.members import own_member
 from asyncdb_lint.semantics.values import (
     Class,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Argument, Call, Constant, DictDisplay, Expression
-from asyncdb_lint.semantics.calling import Arguments, match_arguments
+from asyncdb_lint.semantics.arguments import Arguments, match_arguments
 from asyncdb_lint.semantics.facts import FunctionFacts, Resource
 from asyncdb_lint.semantics.folding import NotConstant, definition_of, fold
 from asyncdb_lint.semantics.operations import Operation

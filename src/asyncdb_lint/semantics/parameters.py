@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import Call, Parameter
 from asyncdb_lint.semantics import type_hints
-from asyncdb_lint.semantics.calling import match_arguments
+from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.values import (
     BOTTOM,

@@ -33,7 +33,7 @@ from asyncdb_lint.model import (
     While,
     With,
 )
-from asyncdb_lint.semantics.calling import match_arguments
+from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.operations import Operations
 from asyncdb_lint.semantics.values import Function, Overloads, Scope, members
 from asyncdb_lint.semantics.walk import Context, Occurrence, blocks_of

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
 from asyncdb_lint.model import Call, Expression
-from asyncdb_lint.semantics.calling import match_arguments
+from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.folding import NotConstant, assignment_of, fold
 from asyncdb_lint.semantics.texts import HOLE, text_of
 from asyncdb_lint.semantics.values import Function, Scope, members
