@@ -136,6 +136,15 @@ def test_version_is_the_constant_of_the_package(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == f"asyncdb-lint {__version__}\n"
 
 
+@pytest.mark.parametrize("arguments", [["--version", "-v"], ["version", "--verbose"], ["-v", "-V"]])
+def test_the_verbose_version_says_what_the_tool_runs_on(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"asyncdb-lint {__version__}"
+    assert lines[1].startswith("libcst 1.")
+    assert lines[2] == f"Python {sys.version.split()[0]}"
+
+
 def test_the_report_is_on_standard_output_and_nothing_else_is(dirty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["app", "missing.py", "--output-format", "concise"])
     out, err = capsys.readouterr()

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OK, FAILURE, INTERRUPTED = 0, 2, 130
+VERSION_WORDS = frozenset({"--version", "-V", "version"})
+VERBOSE_WORDS = frozenset({"-v", "--verbose"})
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (that of the process by default) and give the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments in (["--version"], ["-V"], ["version"]):
-        return _version()
+    if arguments and VERSION_WORDS.intersection(arguments) and VERSION_WORDS.union(VERBOSE_WORDS).issuperset(arguments):
+        return _version(verbose=not VERBOSE_WORDS.isdisjoint(arguments))
     from asyncdb_lint.terminal import discard_output, prepare
 
     prepare(sys.stdout)
@@ -40,10 +42,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _version() -> int:
+def _version(*, verbose: bool = False) -> int:
+    """Print the version; verbosely also what it runs on, which a bug report needs."""
     from asyncdb_lint import __version__
 
     print(f"asyncdb-lint {__version__}")
+    if verbose:
+        import platform
+
+        from importlib_metadata import version
+
+        print(f"libcst {version('libcst')}", f"Python {platform.python_version()}", platform.platform(), sep="\n")
     return OK
 
 
