@@ -20,6 +20,7 @@ NOT_A_LIBRARY = {
 # What the stub has and the library has not, or not always.
 ABSENT = {
     "mssql+mssqlpython": "a dialect of SQLAlchemy 2.1",
+    "playhouse.pool.PooledDatabase.close": "of the database that each pool also is",
     "sqlite3.Connection.*load_extension": "left out of some builds of Python",
     "starlette.endpoints.HTTPEndpoint.*": "looked up on the subclass by the request's method",
     "redis*.cluster.RedisCluster.cluster": "the mixin of commands has it, clusters have one method per subcommand",
@@ -66,6 +67,8 @@ HANDS_BACK = {
     "asyncpg.create_pool": "asyncpg.pool:Pool",
     "asyncpg.Pool.acquire": "asyncpg.pool:PoolAcquireContext",
     "motor.motor_asyncio.*": "asyncio:Future",
+    "peewee.*.bind_ctx": "peewee:_BoundModelsContext",
+    "peewee.Database.manual_commit": "peewee:_manual",
     "pymongo.timeout": "pymongo._csot:_TimeoutContext",
     "sqlalchemy.ext.asyncio.AsyncConnection.stream": "sqlalchemy.ext.asyncio.base:GeneratorStartableContext",
     "sqlalchemy.ext.asyncio.AsyncConnection.stream_scalars": "sqlalchemy.ext.asyncio.base:GeneratorStartableContext",

@@ -233,6 +233,9 @@ Iterated = Annotated[T, Mark("iterated")]
 Stepped = Annotated[T, Mark("stepped")]
 """An iterator of which the call takes one element (`next`): its `__next__` runs here, of a generator only what stands before a `yield`."""
 
+Measured = Annotated[T, Mark("measured")]
+"""An object whose `__len__` runs here (`len`)."""
+
 Entered = Annotated[T, Mark("entered")]
 """A context manager that the call enters, and leaves later (`ExitStack.enter_context`)."""
 

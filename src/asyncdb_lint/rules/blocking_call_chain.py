@@ -96,9 +96,9 @@ def _blocked(project: Project, scope: Scope) -> Iterator[_Blocked]:
     for operation in project.operations.of(scope):
         if project.effects.leaf(operation) is not None or is_once(project.evaluator, scope, operation.occurrence):
             continue
-        found = project.effects.chain(operation)
+        found = project.effects.chain(scope, operation)
         if found is None and operation.kind == "iterate":
-            found = project.effects.iterated_chain(operation)
+            found = project.effects.iterated_chain(scope, operation)
         if found is None:
             found = _bridged(project, scope, operation)
         if found is not None:
@@ -117,7 +117,7 @@ def _bridged(project: Project, scope: Scope, operation: Operation) -> tuple[Func
                 driver = project.facts.driver(target.scope.module)
                 for member in members(project.value(scope, given)):
                     if isinstance(member, Function):
-                        chain = project.effects.chain_of(member, given, except_driver=driver.name if driver else "")
+                        chain = project.effects.chain_of(scope, member, given, except_driver=driver.name if driver else "")
                         if chain is not None:
                             return member, chain
     return None

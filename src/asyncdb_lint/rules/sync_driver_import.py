@@ -89,7 +89,7 @@ def _covered(project: Project, scope: Scope) -> Iterator[str]:
     for call in blocking_calls(project, scope):
         yield call.leaf.driver.name
     for operation in project.operations.of(scope):
-        found = project.effects.chain(operation)
+        found = project.effects.chain(scope, operation)
         if found is not None:
             yield found[1].leaf.driver.name
 

@@ -1,13 +1,17 @@
-"""What a call's literal arguments decide in the function called: which of its branches run.
+"""What a call's arguments decide in the function called: which of its branches run, and what its parameters are.
 
-`load(uid, blocking=False)` does not run what stands under `if blocking:`. Assumptions are literals by parameter; an attribute that the
-constructor sets from a parameter (`self.blocking = blocking`) is assumed like it, under the name `self.blocking`.
+`load(uid, blocking=False)` does not run what stands under `if blocking:`, and `save(AsyncStore())` not what stands under
+`if isinstance(store, SyncStore):`. Assumptions are literals or objects by parameter; an attribute that the constructor sets from a
+parameter (`self.blocking = blocking`) is assumed like it, under the name `self.blocking`. An object is assumed only where the argument
+says something else than the parameter's annotation does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import (
     Attribute,
@@ -18,6 +22,7 @@ from asyncdb_lint.model import (
     Expression,
     If,
     Name,
+    Parameter,
     Raise,
     Return,
     Try,
@@ -25,30 +30,81 @@ from asyncdb_lint.model import (
 )
 from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.modules import self_name
-from asyncdb_lint.semantics.values import Function, Scope
-from asyncdb_lint.semantics.walk import Occurrence, blocks_of
+from asyncdb_lint.semantics.narrowing import evaluator_classes
+from asyncdb_lint.semantics.values import Function, Instance, Scope, members
+from asyncdb_lint.semantics.walk import Occurrence, blocks_of, expressions_in
+
+if TYPE_CHECKING:
+    from asyncdb_lint.semantics.evaluator import Evaluator
 
 Assumptions = frozenset[tuple[str, object]]
 NOTHING: Assumptions = frozenset()
 
 
-def assumed(function: Function, expression: Expression) -> Assumptions:
-    """What a call (or another expression that runs the function, which says nothing) lets one assume inside the function."""
+def assumed(evaluator: Evaluator, caller: Scope, known: Assumptions, function: Function, expression: Expression) -> Assumptions:
+    """What a call in `caller`, of which `known` is assumed, lets one assume inside the function.
+
+    Another expression that runs the function (a property read, a callback) says nothing.
+    """
     if function.is_stub or not isinstance(expression, Call):
         return NOTHING
-    tested = _tested_names(function.scope)
-    if not tested:
-        return NOTHING
+    tested, used = _tested_names(function.scope), _used_parameters(function.scope)
     matched = match_arguments(function, expression.arguments)
-    literals: dict[str, object] = {}
+    found: dict[str, object] = {}
     for parameter in function.summary.parameters:
         given = matched.by_parameter.get(parameter.name)
-        if given is None and matched.complete:
+        if given is None and matched.complete and tested:
             given = parameter.default
-        if isinstance(given, Constant) and _is_plain(given.value):
-            literals[parameter.name] = given.value
-    literals |= dict(_attributes(function.scope, literals))
-    return frozenset((name, value) for name, value in literals.items() if name in tested)
+        if isinstance(given, Constant):
+            if tested and _is_plain(given.value):
+                found[parameter.name] = given.value
+        elif given is not None and parameter.name in used:
+            instance = _object(evaluator, caller, known, given)
+            if instance is not None and not _says_as_much(evaluator, function.scope, parameter, instance):
+                found[parameter.name] = instance
+    found |= dict(_attributes(function.scope, found))
+    return frozenset((name, value) for name, value in found.items() if name in tested or name in used)
+
+
+def _object(evaluator: Evaluator, caller: Scope, known: Assumptions, given: Expression) -> Instance | None:
+    """The one object that an argument is known to be, without its site."""
+    if isinstance(given, Name):
+        for name, value in known:
+            if name == given.name and isinstance(value, Instance):
+                return value
+    alternatives = members(evaluator.evaluate(caller, given))
+    if len(alternatives) == 1 and isinstance(alternatives[0], Instance):
+        return replace(alternatives[0], site=None)
+    return None
+
+
+def _says_as_much(evaluator: Evaluator, scope: Scope, parameter: Parameter, instance: Instance) -> bool:
+    """Whether the function itself knows the parameter to be of just this class."""
+    own = members(evaluator.binding(scope, parameter.binding))
+    return len(own) == 1 and isinstance(own[0], Instance) and own[0].class_ == instance.class_
+
+
+def assumed_object(assumptions: Assumptions, name: str) -> Instance | None:
+    """The object that a name is assumed to be."""
+    for assumed_name, value in assumptions:
+        if assumed_name == name and isinstance(value, Instance):
+            return value
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _used_parameters(scope: Scope) -> frozenset[str]:
+    """The parameters whose methods the function calls, whose class it tests, or which it hands on."""
+    parameters = {parameter.name for parameter in scope.summary.parameters}
+    receiver = self_name(scope)
+    found = set()
+    for occurrence in expressions_in(scope.summary):
+        call = occurrence.expression
+        if isinstance(call, Call):
+            if isinstance(call.func, Attribute) and isinstance(call.func.value, Name):
+                found.add(call.func.value.name)
+            found.update(argument.value.name for argument in call.arguments if isinstance(argument.value, Name))
+    return frozenset(found & parameters - {receiver})
 
 
 def _is_plain(literal: object) -> bool:
@@ -97,26 +153,32 @@ def _names_in(test: Expression) -> Iterator[str]:
             pass
 
 
-def holds(test: Expression, assumptions: Assumptions) -> bool | None:
+def holds(evaluator: Evaluator, scope: Scope, test: Expression, assumptions: Assumptions) -> bool | None:
     """Whether the test is true under the assumptions; None if they do not decide it."""
     match test:
         case Name() | Attribute():
             for name in _names_in(test):
-                for assumed_name, literal in assumptions:
+                for assumed_name, value in assumptions:
                     if assumed_name == name:
-                        return bool(literal)
+                        return bool(value)
             return None
         case Unary(operator="not", operand=operand):
-            inner = holds(operand, assumptions)
+            inner = holds(evaluator, scope, operand, assumptions)
             return None if inner is None else not inner
         case BoolOp(operator=operator, left=left, right=right):
-            sides = (holds(left, assumptions), holds(right, assumptions))
+            sides = (holds(evaluator, scope, left, assumptions), holds(evaluator, scope, right, assumptions))
             decisive = operator == "or"
             if decisive in sides:
                 return decisive
             return None if None in sides else not decisive
         case Compare(first=first, rest=((operator, Constant(value=value)),)):
             return _compares(dict(assumptions), next(_names_in(first), ""), operator, value)
+        case Call(func=Name(name="isinstance"), arguments=(first, second)) if isinstance(first.value, Name):
+            instance = assumed_object(assumptions, first.value.name)
+            classes = evaluator_classes(evaluator, scope, second.value) if instance is not None else None
+            if instance is None or classes is None:
+                return None
+            return any(base.same_class(class_) for base in evaluator.mro(instance.class_) for class_ in classes)
         case _:
             return None
 
@@ -124,17 +186,19 @@ def holds(test: Expression, assumptions: Assumptions) -> bool | None:
 def _compares(literals: dict[str, object], name: str, operator: str, value: object) -> bool | None:
     if name not in literals:
         return None
+    if isinstance(literals[name], Instance) and value is not None:
+        return None
     equal = type(literals[name]) is type(value) and literals[name] == value
     return equal if operator in ("is", "==") else not equal if operator in ("is not", "!=") else None
 
 
-def is_dead(scope: Scope, occurrence: Occurrence, assumptions: Assumptions) -> bool:
+def is_dead(evaluator: Evaluator, scope: Scope, occurrence: Occurrence, assumptions: Assumptions) -> bool:
     """Whether the assumptions keep the occurrence from running: it stands in a branch not taken, or after a branch that leaves."""
     if not assumptions:
         return False
     for context in occurrence.enclosing():
         if isinstance(context.node, If) and context.part in ("then", "else"):
-            truth = holds(context.node.test, assumptions)
+            truth = holds(evaluator, scope, context.node.test, assumptions)
             if truth is not None and truth != (context.part == "then"):
                 return True
     start = occurrence.expression.span.start
@@ -143,7 +207,7 @@ def is_dead(scope: Scope, occurrence: Occurrence, assumptions: Assumptions) -> b
             return False
         if isinstance(statement, If) and statement.body and isinstance(statement.body[-1], Return | Raise):
             inside = statement.body[0].span.start <= start <= statement.body[-1].span.end
-            if not inside and holds(statement.test, assumptions):
+            if not inside and holds(evaluator, scope, statement.test, assumptions):
                 return True
     return False
 

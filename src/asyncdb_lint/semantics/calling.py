@@ -239,7 +239,7 @@ def _fits(evaluator: Evaluator, function: Function, scope: Scope, call: Call) ->
     for parameter in parameters:
         given = matched.by_parameter.get(parameter.name)
         if given is None:
-            if parameter.default is None and parameter.kind in ("positional", "standard", "keyword") and matched.complete:
+            if parameter.default is None and parameter.kind in ("positional", "standard", "keyword"):
                 return False
             continue
         if not _argument_fits(evaluator, function, parameter, scope, given):

@@ -6,20 +6,21 @@ shortest chain, found breadth-first. What is awaited, handed to a thread, schedu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name, Raise, Try
-from asyncdb_lint.semantics.assumptions import Assumptions, assumed, is_dead, is_error_path
+from asyncdb_lint.semantics.assumptions import NOTHING, Assumptions, assumed, assumed_object, is_dead, is_error_path
 from asyncdb_lint.semantics.facts import Driver, Resource
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.members import own_member
 from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.nearest import Edge, Nearest
 from asyncdb_lint.semantics.operations import Operation, Operations
-from asyncdb_lint.semantics.values import Class, Function, Instance, Scope, members
+from asyncdb_lint.semantics.values import Class, Function, Instance, Scope
+from asyncdb_lint.semantics.walk import dotted
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -51,12 +52,6 @@ class _Node(NamedTuple):
     scope: Scope
     self_class: Class | None
     assumptions: Assumptions
-
-
-def _node(function: Function, call: Expression) -> _Node:
-    receiver = function.receiver
-    concrete = isinstance(receiver, Instance) and not receiver.declared
-    return _Node(function.scope, receiver.class_ if concrete and isinstance(receiver, Instance) else None, assumed(function, call))
 
 
 def _is_generator(function: Function) -> bool:
@@ -91,15 +86,18 @@ class Effects:
         self._hierarchy = hierarchy
         self._is_cut = is_cut
         self._never_blocks = never_blocks
-        self._nearest: dict[str, Nearest[_Node, tuple[Operation, Leaf], Step | None]] = {}
+        self._nearest: dict[str, Nearest[_Node, tuple[Operation, Leaf], Step]] = {}
         self._reaching: dict[Scope, bool] = {}
 
     # ------------------------------------------------------------------------------------------------------------------- leaves
 
-    def leaf(self, operation: Operation) -> Leaf | None:
-        """The blocking driver call that the operation is; None if it is none, or if it may as well be an asynchronous one."""
+    def leaf(self, operation: Operation, targets: Sequence[Function | Class] | None = None) -> Leaf | None:
+        """The blocking driver call that the operation is; None if it is none, or if it may as well be an asynchronous one.
+
+        `targets` are the functions that it runs where more is known than the operation itself says.
+        """
         found: Leaf | None = None
-        for target in operation.targets:
+        for target in operation.targets if targets is None else targets:
             if isinstance(target, Function) and (target.summary.is_async or _is_misdeclared(operation, target)):
                 return None
             if found is None:
@@ -125,8 +123,8 @@ class Effects:
 
     # ------------------------------------------------------------------------------------------------------------------- chains
 
-    def chain(self, operation: Operation, *, except_driver: str = "") -> tuple[Function, Chain] | None:
-        """The project's synchronous function that the operation calls and how that blocks; None if it does not.
+    def chain(self, scope: Scope, operation: Operation) -> tuple[Function, Chain] | None:
+        """The project's synchronous function that an operation of `scope` calls and how that blocks; None if it does not.
 
         One blocking alternative of several is enough, unless another of them is asynchronous.
         """
@@ -134,25 +132,27 @@ class Effects:
             return None
         for target in operation.targets:
             if isinstance(target, Function):
-                chain = self.chain_of(target, operation.expression, except_driver=except_driver)
+                chain = self.chain_of(scope, target, operation.expression)
                 if chain is not None:
                     return target, chain
         return None
 
-    def chain_of(self, function: Function, call: Expression, *, except_driver: str = "") -> Chain | None:
-        """How the call of the project's function blocks; None if it is not known to."""
-        return self._chain_by(self._edge(None, function, call), except_driver) if self.runs_when_called(function) else None
+    def chain_of(self, scope: Scope, function: Function, call: Expression, *, except_driver: str = "") -> Chain | None:
+        """How the call in `scope` of the project's function blocks; None if it is not known to."""
+        if not self.runs_when_called(function):
+            return None
+        return self._chain_by(self._edge(_Node(scope, None, NOTHING), function, call), except_driver)
 
-    def iterated_chain(self, operation: Operation) -> tuple[Function, Chain] | None:
+    def iterated_chain(self, scope: Scope, operation: Operation) -> tuple[Function, Chain] | None:
         """As `chain`, for iterating over a project's generator."""
         for target in operation.targets:
             if isinstance(target, Function) and _is_generator(target):
-                chain = self._chain_by(self._edge(None, target, operation.expression), "")
+                chain = self._chain_by(self._edge(_Node(scope, None, NOTHING), target, operation.expression), "")
                 if chain is not None:
                     return target, chain
         return None
 
-    def _chain_by(self, edge: Edge[_Node, Step | None], except_driver: str) -> Chain | None:
+    def _chain_by(self, edge: Edge[_Node, Step], except_driver: str) -> Chain | None:
         """The chain that begins with the edge: of all methods that may run, every one must block; the first is shown."""
         nearest = self._nearest_except(except_driver)
         if any(nearest.answer(node) is None for node in edge.nodes):
@@ -162,9 +162,9 @@ class Effects:
             return None
         edges, (operation, leaf) = found
         last = edges[-1].nodes[0] if edges else edge.nodes[0]
-        return Chain(tuple(edge.label for edge in edges if edge.label is not None), last.scope, operation, leaf)
+        return Chain(tuple(edge.label for edge in edges), last.scope, operation, leaf)
 
-    def _nearest_except(self, driver: str) -> Nearest[_Node, tuple[Operation, Leaf], Step | None]:
+    def _nearest_except(self, driver: str) -> Nearest[_Node, tuple[Operation, Leaf], Step]:
         if driver not in self._nearest:
             self._nearest[driver] = Nearest(partial(self._leaf_in, except_driver=driver), self._edges)
         return self._nearest[driver]
@@ -195,7 +195,7 @@ class Effects:
             occurrence = operation.occurrence
             if is_once(self._evaluator, scope, occurrence) or is_error_path(occurrence):
                 continue
-            if not is_dead(scope, occurrence, node.assumptions) and not self._has_no_loop(scope, operation):
+            if not is_dead(self._evaluator, scope, occurrence, node.assumptions) and not self._has_no_loop(scope, operation):
                 yield operation
 
     def _has_no_loop(self, scope: Scope, operation: Operation) -> bool:
@@ -211,39 +211,44 @@ class Effects:
     def _needs_loop(self, target: Function | Class) -> bool:
         return isinstance(target, Function) and self._evaluator.facts.function(target).needs_running_loop
 
-    def _edges(self, node: _Node) -> Iterator[Edge[_Node, Step | None]]:
+    def _edges(self, node: _Node) -> Iterator[Edge[_Node, Step]]:
         """The synchronous functions of the project that the function runs."""
         for operation in self._live(node):
-            targets = [self._for_receiver(node, operation, target) for target in operation.targets if isinstance(target, Function)]
+            targets = [target for target in self._targets(node, operation) if isinstance(target, Function)]
             if any(target.summary.is_async for target in targets) or self._is_cut(node.scope, operation.expression, "hop"):
                 continue
             for target in targets:
                 if self.runs_when_called(target) or (operation.kind == "iterate" and _is_generator(target)):
-                    yield self._edge(node.scope, target, operation.expression)
+                    yield self._edge(node, target, operation.expression)
 
-    def _edge(self, scope: Scope | None, target: Function, call: Expression) -> Edge[_Node, Step | None]:
+    def _edge(self, node: _Node, target: Function, call: Expression) -> Edge[_Node, Step]:
         """The way into a function; into every method that may run instead, if its receiver is known by its declared class only."""
         methods = list(self._hierarchy.overriding(target))
         if not (methods and _is_abstract(target)):
             methods.insert(0, target)
-        step = Step(scope, call, methods[0]) if scope is not None else None
-        return Edge(step, tuple(_node(method, call) for method in methods))
+        return Edge(Step(node.scope, call, methods[0]), tuple(self._into(node, method, call) for method in methods))
 
-    def _for_receiver(self, node: _Node, operation: Operation, target: Function) -> Function:
-        """The method that runs for the class that `self` is known to be of: `self.save()` is the subclass's `save`."""
-        receiver, class_ = target.receiver, node.self_class
-        if class_ is None or target.is_stub or not isinstance(receiver, Instance) or not receiver.declared:
-            return target
+    def _into(self, node: _Node, function: Function, call: Expression) -> _Node:
+        receiver = function.receiver
+        class_ = receiver.class_ if isinstance(receiver, Instance) and not receiver.declared else None
+        return _Node(function.scope, class_, assumed(self._evaluator, node.scope, node.assumptions, function, call))
+
+    def _targets(self, node: _Node, operation: Operation) -> Sequence[Function | Class]:
+        """What the operation runs, given what is known of `self` and of the parameters."""
         call = operation.expression
-        if not isinstance(call, Call) or not isinstance(call.func, Attribute):
-            return target
-        if isinstance(call.func.value, Name) and call.func.value.name == self_name(node.scope):
-            for member in members(self._evaluator.attribute(Instance(class_), call.func.attr)):
-                if isinstance(member, Function):
-                    return member
-        elif isinstance(call.func.value, Call) and isinstance(call.func.value.func, Name) and call.func.value.func.name == "super":
-            return replace(target, receiver=Instance(class_))
-        return target
+        if not isinstance(call, Call) or not isinstance(call.func, Attribute) or operation.kind != "call":
+            return operation.targets
+        receiver = call.func.value
+        if isinstance(receiver, Name):
+            known = assumed_object(node.assumptions, receiver.name)
+            if known is None and node.self_class is not None and receiver.name == self_name(node.scope):
+                known = Instance(node.self_class) if _is_through_self(operation) else None
+            if known is not None:
+                return self._operations.targets(self._evaluator.attribute(known, call.func.attr), node.scope, call)
+        elif node.self_class is not None and isinstance(receiver, Call) and dotted(receiver.func) == "super":
+            own = Instance(node.self_class)
+            return [replace(t, receiver=own) if isinstance(t, Function) and not t.is_stub else t for t in operation.targets]
+        return operation.targets
 
     # --------------------------------------------------------------------------------------------------------------- any I/O
 
@@ -273,6 +278,11 @@ def _is_misdeclared(operation: Operation, target: Function) -> bool:
     """Whether the code awaits what an annotation alone says is synchronous: then the annotation is wrong, since the code runs."""
     receiver = target.receiver
     return operation.is_awaited and isinstance(receiver, Instance) and receiver.declared
+
+
+def _is_through_self(operation: Operation) -> bool:
+    """Whether the operation calls methods of the project that are bound to `self`."""
+    return any(isinstance(t, Function) and isinstance(t.receiver, Instance) and t.receiver.declared for t in operation.targets)
 
 
 def explicit_first(operations: Iterable[Operation]) -> list[Operation]:

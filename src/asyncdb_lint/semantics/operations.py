@@ -36,8 +36,8 @@ ENTERING = ("__enter__", "__exit__")
 class Operation:
     """Something a function does that runs other functions.
 
-    `kind` is "call", "callback" (of a function passed to one that calls it at once), "enter", "iterate", "get" (a property), "item" or
-    "contains". `targets` are the functions that may run, one for each alternative of
+    `kind` is "call", "callback" (of a function passed to one that calls it at once), "enter", "iterate", "step", "measure" (`len`),
+    "get" (a property), "item" or "contains". `targets` are the functions that may run, one for each alternative of
     the receiver; a class's constructor stands for itself as a `Class` if only its stub speaks of it.
     """
 
@@ -103,14 +103,15 @@ class Operations:
     # ------------------------------------------------------------------------------------------------------------------ calls
 
     def _call(self, scope: Scope, occurrence: Occurrence, call: Call) -> Iterator[Operation]:
-        targets: dict[Function | Class, None] = {}
-        for member in members(self._evaluator.evaluate(scope, call.func)):
-            for target in self.called(member, scope, call):
-                targets[target] = None
+        targets = self.targets(self._evaluator.evaluate(scope, call.func), scope, call)
         if targets:
-            yield Operation(occurrence, "call", tuple(targets))
+            yield Operation(occurrence, "call", targets)
             for target in targets:
                 yield from self._consumed(scope, occurrence, call, target)
+
+    def targets(self, callee: Value, scope: Scope, call: Call) -> tuple[Function | Class, ...]:
+        """The functions that calling any alternative of the value runs, each once."""
+        return tuple(dict.fromkeys(target for member in members(callee) for target in self.called(member, scope, call)))
 
     def called(self, callee: Value, scope: Scope, call: Call) -> Iterator[Function | Class]:
         """The functions that calling the value runs."""
@@ -149,6 +150,9 @@ class Operations:
             elif role == "stepped":
                 inner = Occurrence(given, "stepped", call, occurrence.statement, occurrence.context)
                 yield from self._implicit(scope, inner, "step", ITERATION)
+            elif role == "measured":
+                inner = Occurrence(given, "measured", call, occurrence.statement, occurrence.context)
+                yield from self._implicit(scope, inner, "measure", ("__len__",))
             elif role == "entered":
                 inner = Occurrence(given, "entered", call, occurrence.statement, occurrence.context)
                 yield from self._implicit(scope, inner, "enter", ENTERING)

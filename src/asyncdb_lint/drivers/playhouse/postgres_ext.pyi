@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from asyncdb_lint.vocabulary import VERSION, blocks
+from peewee import *
 from peewee import PostgresqlDatabase
 from playhouse.pool import PooledDatabase
 
@@ -14,13 +15,13 @@ if VERSION >= (4, 0):
     class Psycopg3Database(PostgresqlExtDatabase): ...
     class PooledPsycopg3Database(PooledDatabase, Psycopg3Database): ...
 
-class ServerSideQuery:
-    """Wraps a query; iterating runs it and fetches its rows piece by piece."""
+class _ServerSide:
+    """A generator: the query runs when the first row is asked for."""
 
     @blocks
     def __iter__(self) -> Iterator[Any]: ...
     @blocks
-    def iterator(self) -> Iterator[Any]: ...
+    def __next__(self) -> Any: ...
 
-def ServerSide(query: Any, array_size: int | None = None) -> Any: ...
+def ServerSide(query: Any, array_size: int | None = None) -> _ServerSide: ...
 def __getattr__(name: str) -> Any: ...  # fields and functions

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from asyncdb_lint.vocabulary import VERSION, blocks
+from peewee import *
 from peewee import Model, ModelSelect, SqliteDatabase
 
 if VERSION < (4, 0):

@@ -1,0 +1,9 @@
+"""playhouse.db_url: databases by their URL. Despite its name, `connect` connects nowhere."""
+
+from typing import Any
+
+from peewee import Database
+
+def connect(url: str, unquote_password: bool = False, unquote_user: bool = False, **connect_params: Any) -> Database: ...
+def parse(url: str, unquote_password: bool = False, unquote_user: bool = False) -> dict[str, Any]: ...
+def register_database(db_class: Any, *names: str) -> None: ...
