@@ -6,7 +6,7 @@ Only what the evaluator needs: numbers and strings have the methods whose result
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from typing import Any, Generic, Self, TypeVar, overload
 
-from asyncdb_lint.vocabulary import Called, Iterated, Stepped
+from asyncdb_lint.vocabulary import Called, Iterated, Measured, Stepped
 
 T = TypeVar("T")
 S = TypeVar("S")

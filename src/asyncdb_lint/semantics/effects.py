@@ -179,12 +179,10 @@ class Effects:
     def _leaf_in(self, node: _Node, *, except_driver: str) -> tuple[Operation, Leaf] | None:
         """The function's own blocking driver call that shows most."""
         for operation in explicit_first(self._live(node)):
-            leaf = self.leaf(operation)
-            if (
-                leaf is not None
-                and leaf.driver.name != except_driver
-                and not self._is_cut(node.scope, operation.expression, "leaf")
-            ):
+            leaf = self.leaf(operation, self._targets(node, operation))
+            if leaf is None or leaf.driver.name == except_driver:
+                continue
+            if not self._is_cut(node.scope, operation.expression, "leaf"):
                 return operation, leaf
         return None
 
