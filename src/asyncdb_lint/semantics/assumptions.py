@@ -171,6 +171,12 @@ def holds(evaluator: Evaluator, scope: Scope, test: Expression, assumptions: Ass
             if decisive in sides:
                 return decisive
             return None if None in sides else not decisive
+        case Compare(
+            first=Attribute(value=Call(func=Name(name="type"), arguments=(only,)), attr="__name__"),
+            rest=(("==", Constant(value=value)),),
+        ) if isinstance(only.value, Name):
+            instance = assumed_object(assumptions, only.value.name)
+            return instance.class_.summary.name == value if instance is not None else None
         case Compare(first=first, rest=((operator, Constant(value=value)),)):
             return _compares(dict(assumptions), next(_names_in(first), ""), operator, value)
         case Call(func=Name(name="isinstance"), arguments=(first, second)) if isinstance(first.value, Name):
