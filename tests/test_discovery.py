@@ -56,6 +56,12 @@ def test_default_excludes_and_virtual_environments_are_not_entered(tmp_path: Pat
     assert list(found(tmp_path)) == ["app.py"]
 
 
+def test_a_package_named_like_build_output_is_walked_unless_the_user_excludes_it(tmp_path: Path) -> None:
+    tree(tmp_path, "app/build/__init__.py", "app/build/api.py", "build/lib/app/copy.py", "dist/app.py")
+    assert list(found(tmp_path)) == ["app/build/__init__.py", "app/build/api.py"]
+    assert list(found(tmp_path, exclude=("build",))) == ["dist/app.py"]
+
+
 def test_exclude_replaces_the_default_list_and_extend_exclude_adds_to_it(tmp_path: Path) -> None:
     tree(tmp_path, "app.py", "dist/x.py", "gen/deep/x.py", "old_a.py")
     assert list(found(tmp_path, exclude=("gen",))) == ["app.py", "dist/x.py", "old_a.py"]

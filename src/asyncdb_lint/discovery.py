@@ -19,11 +19,13 @@ from asyncdb_lint.git_index import repository_of, tracked_paths
 from asyncdb_lint.gitignore import IGNORE_FILES, Ignore, is_ignored, outer_ignores, read_ignore
 from asyncdb_lint.globs import compile_globs
 from asyncdb_lint.layout import Folder, RoleGlobs, child_folder, namespace_base, top_folder
+from asyncdb_lint.options import DEFAULT_EXCLUDE
 from asyncdb_lint.source import SourceFile
 
 Complain = Callable[[str, str], None]
 """Told a path and what is wrong with it."""
 
+BUILD_OUTPUT = frozenset({"build", "dist"})
 _PLAIN_SUFFIX = "**/*."
 _ENVIRONMENT = frozenset({"pyvenv.cfg", "conda-meta"})
 
@@ -228,13 +230,18 @@ class _Walk:
     def _directories(self, folder: Folder, entries: list[os.DirEntry[str]], ignores: tuple[Ignore, ...]) -> Iterator[str]:
         for entry in entries:
             name = entry.name
-            if name in self._excluded_names or not self._is_new_directory(entry):
+            if (name in self._excluded_names and not self._is_package(entry)) or not self._is_new_directory(entry):
                 continue
             relative = f"{folder.relative}/{name}" if folder.relative else name
             if self._excluded and self._excluded.fullmatch(relative):
                 continue
             if not (ignores and self._is_ignored(ignores, self._outer + relative, directory=True)):
                 yield name
+
+    def _is_package(self, entry: os.DirEntry[str]) -> bool:
+        """Whether a directory with the name of build output, which is left out by default, is a package of the project."""
+        by_default = self._settings.exclude == DEFAULT_EXCLUDE and entry.name in BUILD_OUTPUT
+        return by_default and os.path.isfile(os.path.join(entry.path, "__init__.py"))
 
     def _is_new_directory(self, entry: os.DirEntry[str]) -> bool:
         """Whether to walk the entry; a link only when it leads out of the project, to where no link led before."""

@@ -20,7 +20,7 @@ _NEVER_OURS = """
 DEFAULT_EXCLUDE = tuple(_NEVER_OURS.split())
 DEFAULT_INCLUDE = ("**/*.py", "**/*.pyi")
 DEFAULT_ROLES: Mapping[Role, tuple[str, ...]] = {
-    Role.TEST: ("test/**", "tests/**", "**/test_*.py", "**/*_test.py", "**/conftest.py"),
+    Role.TEST: ("test/**", "tests/**", "**/tests/**", "**/test_*.py", "**/*_test.py", "**/conftest.py"),
     Role.SCRIPT: ("scripts/**", "bin/**", "tools/**", "examples/**", "docs/**", "bench*/**"),
     Role.MIGRATION: ("**/migrations/**", "**/alembic/**"),
     Role.VENDORED: ("**/_vendor/**", "vendor/**", "third_party/**"),

@@ -19,7 +19,7 @@ from asyncdb_lint.semantics.values import (
     Value,
     members,
 )
-from asyncdb_lint.semantics.walk import Occurrence
+from asyncdb_lint.semantics.walk import Occurrence, origins
 
 PROTOCOLS = {"AwaitableContext": "context", "LazyQuery": "query", "RunningFuture": "running", "DoneFuture": "done"}
 
@@ -144,22 +144,11 @@ def stored(project: Project, scope: Scope, promise: Promise) -> Stored | None:
     for occurrence in project.operations.occurrences(scope):
         name = occurrence.expression
         if isinstance(name, Name) and name.scope == "local" and name.name == target.name:
-            origins = _origins(scope, summary.reaching[name.use])
-            if target.binding in origins:
+            behind = origins(summary, summary.reaching[name.use])
+            if target.binding in behind:
                 reads.append(occurrence)
-                escapes = escapes or origins != {target.binding}
+                escapes = escapes or behind != {target.binding}
     return Stored(promise, target.name, tuple(reads), escapes)
-
-
-def _origins(scope: Scope, reaching: tuple[int, ...]) -> set[int]:
-    """The bindings behind a read, narrowing seen through."""
-    found: set[int] = set()
-    for number in reaching:
-        if number >= 0 and scope.summary.bindings[number].kind == "narrow":
-            found |= _origins(scope, scope.summary.bindings[number].path)
-        else:
-            found.add(number)
-    return found
 
 
 def _is_captured(scope: Scope, name: str) -> bool:

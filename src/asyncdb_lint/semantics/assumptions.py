@@ -18,6 +18,7 @@ from asyncdb_lint.model import (
     BoolOp,
     Call,
     Compare,
+    Conditional,
     Constant,
     Expression,
     If,
@@ -53,7 +54,7 @@ def assumed(evaluator: Evaluator, caller: Scope, known: Assumptions, function: F
     found: dict[str, object] = {}
     for parameter in function.summary.parameters:
         given = matched.by_parameter.get(parameter.name)
-        if given is None and matched.complete and tested:
+        if given is None and matched.complete and isinstance(parameter.default, Constant):
             given = parameter.default
         if isinstance(given, Constant):
             if tested and _is_plain(given.value):
@@ -124,8 +125,15 @@ def _attributes(scope: Scope, literals: dict[str, object]) -> Iterator[tuple[str
 
 @lru_cache(maxsize=8192)
 def _tested_names(scope: Scope) -> frozenset[str]:
-    """The names (and attributes of `self`) that the function's `if`s test."""
-    return frozenset(_names_tested(scope.summary.body))
+    """The names (and attributes of `self`) on which the function branches: by `if`, `and`, `or` or a conditional expression."""
+    found = set(_names_tested(scope.summary.body))
+    for occurrence in expressions_in(scope.summary):
+        match occurrence.expression:
+            case BoolOp(left=test) | Conditional(test=test):
+                found.update(_names_in(test))
+            case _:
+                pass
+    return frozenset(found)
 
 
 def _names_tested(body: tuple[object, ...]) -> Iterator[str]:
@@ -203,10 +211,16 @@ def is_dead(evaluator: Evaluator, scope: Scope, occurrence: Occurrence, assumpti
     if not assumptions:
         return False
     for context in occurrence.enclosing():
-        if isinstance(context.node, If) and context.part in ("then", "else"):
-            truth = holds(evaluator, scope, context.node.test, assumptions)
-            if truth is not None and truth != (context.part == "then"):
-                return True
+        match context.node:
+            case If(test=test) | Conditional(test=test):
+                wanted = {"then": True, "else": False}.get(context.part)
+            case BoolOp(operator=operator, left=test):
+                wanted = operator == "and"
+            case _:
+                continue
+        truth = holds(evaluator, scope, test, assumptions)
+        if wanted is not None and truth is not None and truth != wanted:
+            return True
     start = occurrence.expression.span.start
     for statement in scope.summary.body:
         if statement.span.start >= start:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Call, Constant, Expression, FunctionSummary, Name, Parameter
+from asyncdb_lint.model import Call, Constant, Expression, Name, Parameter
 from asyncdb_lint.semantics import decorators, type_hints
 from asyncdb_lint.semantics.arguments import match_arguments, takes_receiver
 from asyncdb_lint.semantics.members import class_env, own_member, type_parameters
@@ -33,7 +33,7 @@ from asyncdb_lint.semantics.values import (
     join,
     members,
 )
-from asyncdb_lint.semantics.walk import falls_through, results_of
+from asyncdb_lint.semantics.walk import falls_through, is_abstract, results_of
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -302,15 +302,10 @@ def _yielded(evaluator: Evaluator, scope: Scope, value: Expression | None, *, de
 def _body_result(evaluator: Evaluator, scope: Scope, otherwise: Value) -> Value:
     returns, _ = results_of(scope.summary)
     if not returns:
-        return otherwise if _is_abstract(scope.summary) else NONE
+        return otherwise if is_abstract(scope.summary) else NONE
     values = [evaluator.evaluate(scope, value) if value is not None else NONE for value in returns]
     falls = scope.summary.kind == "def" and falls_through(scope.summary.body)
     return join([*values, NONE] if falls else values)
-
-
-def _is_abstract(function: FunctionSummary) -> bool:
-    """Whether the body says only that a subclass must say more."""
-    return all(type(statement).__name__ in ("Raise", "ExpressionStatement") for statement in function.body)
 
 
 # ------------------------------------------------------------------------------------------------------------ dependencies

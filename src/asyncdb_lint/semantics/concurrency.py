@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name, Span, With
+from asyncdb_lint.semantics import walk
 from asyncdb_lint.semantics.arguments import match_arguments, takes_receiver
 from asyncdb_lint.semantics.facts import Resource
 from asyncdb_lint.semantics.folding import NotConstant, fold
@@ -182,7 +183,7 @@ class Concurrency:
         """What identifies the object an expression gives; None if each evaluation may give another."""
         match expression:
             case Name(scope="local", use=use):
-                origins = self._origins(scope, scope.summary.reaching[use])
+                origins = tuple(sorted(walk.origins(scope.summary, scope.summary.reaching[use]) - {-1}))
                 if any(_stands_in(scope.summary.bindings[number].span, loop) for number in origins for loop in within):
                     return None
                 return ("local", origins)
@@ -193,16 +194,6 @@ class Concurrency:
                 return (*inner, attr) if inner is not None else None
             case _:
                 return None
-
-    def _origins(self, scope: Scope, reaching: tuple[int, ...]) -> tuple[int, ...]:
-        """The bindings behind a read, narrowing seen through."""
-        found: set[int] = set()
-        for number in reaching:
-            if number >= 0 and scope.summary.bindings[number].kind == "narrow":
-                found.update(self._origins(scope, scope.summary.bindings[number].path))
-            elif number >= 0:
-                found.add(number)
-        return tuple(sorted(found))
 
     # --------------------------------------------------------------------------------------------------------------- silence
 

@@ -135,8 +135,18 @@ class Contexts:
         registrations = self.registrations(scope)
         if registrations:
             return all(registration.when == STARTUP for registration in registrations)
-        calls = self._callers.calls_of(scope)
-        return bool(calls) and all(self.only_at_startup(call.scope) for call in calls) and not self._callers.mentions_of(scope)
+        if self._callers.mentions_of(scope):
+            return False
+        calls = [site for site in self._callers.calls_of(scope) if site.scope.index]  # a module's own calls run at its import
+        return bool(calls) and all(
+            self.only_at_startup(site.scope) and not self._goes_on(site.scope, site.call, scope) for site in calls
+        )
+
+    def _goes_on(self, caller: Scope, call: Call, scope: Scope) -> bool:
+        """Whether the coroutine is not awaited where it is called: a task outlives the start-up that creates it."""
+        if not scope.summary.is_async or scope.summary.is_generator:
+            return False
+        return not any(o.expression is call and o.use == "awaited" for o in self._operations.occurrences(caller))
 
     # --------------------------------------------------------------------------------------------------------------- requests
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from asyncdb_lint.model import Attribute, Call, Expression, Name, Raise, Try
+from asyncdb_lint.model import Attribute, Call, Expression, Name, Try
 from asyncdb_lint.semantics.assumptions import NOTHING, Assumptions, assumed, assumed_object, is_dead, is_error_path
 from asyncdb_lint.semantics.facts import Driver, Resource
 from asyncdb_lint.semantics.guards import is_once
@@ -20,7 +20,7 @@ from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.nearest import Edge, Nearest
 from asyncdb_lint.semantics.operations import Operation, Operations
 from asyncdb_lint.semantics.values import Class, Function, Instance, Scope
-from asyncdb_lint.semantics.walk import dotted
+from asyncdb_lint.semantics.walk import dotted, is_abstract
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -222,7 +222,7 @@ class Effects:
     def _edge(self, node: _Node, target: Function, call: Expression) -> Edge[_Node, Step]:
         """The way into a function; into every method that may run instead, if its receiver is known by its declared class only."""
         methods = list(self._hierarchy.overriding(target))
-        if not (methods and _is_abstract(target)):
+        if not (methods and is_abstract(target.summary)):
             methods.insert(0, target)
         return Edge(Step(node.scope, call, methods[0]), tuple(self._into(node, method, call) for method in methods))
 
@@ -297,12 +297,3 @@ def symbol(evaluator: Evaluator, function: Function) -> str:
             if base.module.is_stub:
                 return f"{base.qualname}.{function.summary.name}".removesuffix(".__init__")
     return function.qualname.removesuffix(".__init__")
-
-
-def _is_abstract(function: Function) -> bool:
-    """Whether the body only says that a subclass must say more."""
-    for statement in function.summary.body:
-        name = type(statement).__name__
-        if not (isinstance(statement, Raise) or name == "ExpressionStatement"):
-            return False
-    return True

@@ -10,6 +10,7 @@ answers such a parameter from the arguments at all resolved call sites, as the e
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from asyncdb_lint.model import (
@@ -163,7 +164,7 @@ class Evaluator:
     def _dict(self, scope: Scope, expression: DictDisplay) -> Value:
         keys = [self.evaluate(scope, key) for key, _ in expression.items if key is not None]
         held = [self.evaluate(scope, value) for key, value in expression.items if key is not None]
-        return self.builtin_instance("dict", (_wide(join(keys)), join(held)))
+        return self.builtin_instance("dict", (_wide(join(keys)), _alike(held)))
 
     def _binop(self, scope: Scope, expression: BinOp) -> Value:
         left, right = self.evaluate(scope, expression.left), self.evaluate(scope, expression.right)
@@ -343,6 +344,14 @@ class Evaluator:
 
     def site(self, scope: Scope, expression: Expression) -> Site:
         return Site(scope.module, expression.span)
+
+
+def _alike(values: Sequence[Value]) -> Value:
+    """What a dict holds, if it holds one kind of thing; records of different things are read by their keys, which are not kept."""
+    held = join(values)
+    known = [member for member in members(held) if not isinstance(member, Unknown | Known)]
+    kinds = {replace(m, site=None, declared=False) if isinstance(m, Instance) else type(m) for m in known}
+    return held if len(kinds) < 2 else Unknown("one of several things that a dict holds")
 
 
 def _wide(value: Value) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import (
@@ -15,9 +16,13 @@ from asyncdb_lint.model import (
     Expression,
     If,
     Name,
+    Raise,
+    Return,
     Statement,
     Subscript,
+    Try,
     Unary,
+    With,
 )
 from asyncdb_lint.semantics.values import Scope
 from asyncdb_lint.semantics.walk import Occurrence, blocks_of
@@ -45,12 +50,20 @@ def _follows_early_return(scope: Scope, occurrence: Occurrence) -> bool:
     """`if self._pool is not None: return self._pool` before, and an assignment to it after."""
     body = scope.summary.body
     slots: set[_Slot] = set()
-    for statement in body:
-        if isinstance(statement, If) and statement.body and type(statement.body[-1]).__name__ in ("Return", "Raise"):
-            slots |= _tested_filled(scope, statement.test)
+    for statement in _always_run(body):
         if statement.span.start > occurrence.expression.span.start:
             break
+        if isinstance(statement, If) and statement.body and isinstance(statement.body[-1], Return | Raise):
+            slots |= _tested_filled(scope, statement.test)
     return bool(slots) and any(_fills(scope, statement, slots) for statement in body)
+
+
+def _always_run(body: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements that no condition guards, in order; those inside `with` and `try` among them."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, With | Try):
+            yield from _always_run(statement.body)
 
 
 def slot(scope: Scope, expression: Expression) -> _Slot | None:

@@ -12,7 +12,8 @@ from asyncdb_lint.model import Call, Expression, FunctionSummary, Statement, Try
 class Context(NamedTuple):
     """A compound statement (or comprehension) around an occurrence; `part` says which of its parts.
 
-    `part` is "then", "else", "loop", "try", "handler", "final", "with", "case" or "comprehension"; `outer` the context around it.
+    `part` is "then", "else", "loop", "try", "handler", "final", "with", "case", "comprehension" or "right" (of `and`, `or`); `outer` the
+    context around it.
     """
 
     node: Statement | Expression
@@ -223,7 +224,14 @@ class _Walker:
 
     def _boolop(self, e: model.BoolOp, use: str) -> None:
         self.visit(e.left, "tested" if use == "tested" or e.operator == "and" else "alternative", e)
-        self.visit(e.right, use, e)
+        self._inside(e, "right", e.right, use)
+
+    def _inside(self, node: Expression, part: str, e: Expression, use: str) -> None:
+        """Visit an operand that is evaluated only if the one before it says so."""
+        outer = self._context
+        self._context = Context(node, part, outer)
+        self.visit(e, use, node)
+        self._context = outer
 
     def _compare(self, e: model.Compare, use: str) -> None:
         self.visit(e.first, "compared", e)
@@ -251,8 +259,8 @@ class _Walker:
 
     def _conditional(self, e: model.Conditional, use: str) -> None:
         self.visit(e.test, "tested", e)
-        self.visit(e.body, use, e)
-        self.visit(e.orelse, use, e)
+        self._inside(e, "then", e.body, use)
+        self._inside(e, "else", e.orelse, use)
 
     def _opaque(self, e: model.Opaque, use: str) -> None:
         for child in e.children:
@@ -396,3 +404,19 @@ def blocks_of(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
             return tuple(case.body for case in statement.cases)
         case _:
             return ()
+
+
+def origins(function: FunctionSummary, reaching: Iterable[int]) -> frozenset[int]:
+    """The bindings behind a read, narrowing seen through; -1 among them means "possibly unbound"."""
+    found: set[int] = set()
+    for number in reaching:
+        if number >= 0 and function.bindings[number].kind == "narrow":
+            found |= origins(function, function.bindings[number].path)
+        else:
+            found.add(number)
+    return frozenset(found)
+
+
+def is_abstract(function: FunctionSummary) -> bool:
+    """Whether the body only says that a subclass must say more: it raises, or has nothing but a docstring or `...`."""
+    return all(isinstance(statement, model.Raise | model.ExpressionStatement) for statement in function.body)
