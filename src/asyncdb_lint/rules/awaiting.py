@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from asyncdb_lint.model import Assign, Bind, Call, Expression, Name
 from asyncdb_lint.semantics.facts import Driver
+from asyncdb_lint.semantics.flow import origins
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import (
     NONE,
@@ -19,7 +20,7 @@ from asyncdb_lint.semantics.values import (
     Value,
     members,
 )
-from asyncdb_lint.semantics.walk import Occurrence, origins
+from asyncdb_lint.semantics.walk import Occurrence
 
 PROTOCOLS = {"AwaitableContext": "context", "LazyQuery": "query", "RunningFuture": "running", "DoneFuture": "done"}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from asyncdb_lint.model import Call, Constant, Expression, Name, Parameter
 from asyncdb_lint.semantics import decorators, type_hints
 from asyncdb_lint.semantics.arguments import match_arguments, takes_receiver
+from asyncdb_lint.semantics.flow import falls_through, is_abstract, results_of
 from asyncdb_lint.semantics.members import class_env, own_member, type_parameters
 from asyncdb_lint.semantics.type_hints import Env, has_type_variable, substitute, unify
 from asyncdb_lint.semantics.values import (
@@ -33,7 +34,6 @@ from asyncdb_lint.semantics.values import (
     join,
     members,
 )
-from asyncdb_lint.semantics.walk import falls_through, is_abstract, results_of
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator

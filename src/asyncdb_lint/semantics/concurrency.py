@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name, Span, With
-from asyncdb_lint.semantics import walk
+from asyncdb_lint.semantics import flow
 from asyncdb_lint.semantics.arguments import match_arguments, takes_receiver
 from asyncdb_lint.semantics.facts import Resource
 from asyncdb_lint.semantics.folding import NotConstant, fold
@@ -183,7 +183,7 @@ class Concurrency:
         """What identifies the object an expression gives; None if each evaluation may give another."""
         match expression:
             case Name(scope="local", use=use):
-                origins = tuple(sorted(walk.origins(scope.summary, scope.summary.reaching[use]) - {-1}))
+                origins = tuple(sorted(flow.origins(scope.summary, scope.summary.reaching[use]) - {-1}))
                 if any(_stands_in(scope.summary.bindings[number].span, loop) for number in origins for loop in within):
                     return None
                 return ("local", origins)

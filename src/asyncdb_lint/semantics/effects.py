@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from asyncdb_lint.model import Attribute, Call, Expression, Name, Try
 from asyncdb_lint.semantics.assumptions import NOTHING, Assumptions, assumed, assumed_object, is_dead, is_error_path
 from asyncdb_lint.semantics.facts import Driver, Resource
+from asyncdb_lint.semantics.flow import is_abstract
 from asyncdb_lint.semantics.guards import is_once
-from asyncdb_lint.semantics.members import own_member
+from asyncdb_lint.semantics.members import has_unknown_base, own_member
 from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.nearest import Edge, Nearest
 from asyncdb_lint.semantics.operations import Operation, Operations
 from asyncdb_lint.semantics.values import Class, Function, Instance, Scope
-from asyncdb_lint.semantics.walk import dotted, is_abstract
+from asyncdb_lint.semantics.walk import dotted
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -98,11 +99,23 @@ class Effects:
         """
         found: Leaf | None = None
         for target in operation.targets if targets is None else targets:
-            if isinstance(target, Function) and (target.summary.is_async or _is_misdeclared(operation, target)):
+            if isinstance(target, Function) and (target.summary.is_async or self._is_misdeclared(operation, target)):
                 return None
             if found is None:
                 found = self._leaf_of(target)
         return found
+
+    def _is_misdeclared(self, operation: Operation, target: Function) -> bool:
+        """Whether the code awaits what is synchronous as far as can be seen: then more is true of it than can be seen.
+
+        That is so for what an annotation alone says, and for a class with a base that is not known. An object that the code has built
+        itself is what it is: awaiting its call is the mistake.
+        """
+        receiver = target.receiver
+        class_ = receiver.class_ if isinstance(receiver, Instance) else receiver
+        if not operation.is_awaited or not isinstance(class_, Class):
+            return False
+        return (isinstance(receiver, Instance) and receiver.declared) or has_unknown_base(self._evaluator, class_)
 
     def _leaf_of(self, target: Function | Class) -> Leaf | None:
         function = target if isinstance(target, Function) else self._constructor(target)
@@ -270,12 +283,6 @@ class Effects:
                         seen.add(target.scope)
                         pending.append(target.scope)
         return False
-
-
-def _is_misdeclared(operation: Operation, target: Function) -> bool:
-    """Whether the code awaits what an annotation alone says is synchronous: then the annotation is wrong, since the code runs."""
-    receiver = target.receiver
-    return operation.is_awaited and isinstance(receiver, Instance) and receiver.declared
 
 
 def _is_through_self(operation: Operation) -> bool:
