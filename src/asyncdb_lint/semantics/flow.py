@@ -1,4 +1,4 @@
-"""How control and values flow through a function's body: whether its end is reached, what it returns, which bindings stand behind a read."""
+"""How control and values flow through a function: whether its end is reached, what it returns, which bindings stand behind a read."""
 
 from __future__ import annotations
 
