@@ -56,10 +56,11 @@ def test_default_excludes_and_virtual_environments_are_not_entered(tmp_path: Pat
     assert list(found(tmp_path)) == ["app.py"]
 
 
-def test_a_package_named_like_build_output_is_walked_unless_the_user_excludes_it(tmp_path: Path) -> None:
-    tree(tmp_path, "app/build/__init__.py", "app/build/api.py", "build/lib/app/copy.py", "dist/app.py")
-    assert list(found(tmp_path)) == ["app/build/__init__.py", "app/build/api.py"]
-    assert list(found(tmp_path, exclude=("build",))) == ["dist/app.py"]
+def test_build_output_is_left_out_and_source_named_like_it_is_not(tmp_path: Path) -> None:
+    tree(tmp_path, "app/build/api.py", "build/lib/app/copy.py", "dist/app.py")
+    tree(tmp_path, "service/pyproject.toml", "service/build/lib/copy.py", "service/dist/__init__.py")
+    assert list(found(tmp_path)) == ["app/build/api.py", "service/dist/__init__.py"]
+    assert "app/build/api.py" not in found(tmp_path, exclude=("build",))
 
 
 def test_exclude_replaces_the_default_list_and_extend_exclude_adds_to_it(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ Complain = Callable[[str, str], None]
 """Told a path and what is wrong with it."""
 
 BUILD_OUTPUT = frozenset({"build", "dist"})
+PROJECT_FILES = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "package.json", "Makefile", "CMakeLists.txt", "meson.build"})
+"""Beside one of these, or at the root, a directory called `build` or `dist` is what a build tool writes."""
 _PLAIN_SUFFIX = "**/*."
 _ENVIRONMENT = frozenset({"pyvenv.cfg", "conda-meta"})
 
@@ -228,9 +230,11 @@ class _Walk:
         return tracked_paths(self._repository) if self._repository is not None else frozenset()
 
     def _directories(self, folder: Folder, entries: list[os.DirEntry[str]], ignores: tuple[Ignore, ...]) -> Iterator[str]:
+        beside_project_file = not folder.relative or not PROJECT_FILES.isdisjoint(entry.name for entry in entries)
         for entry in entries:
             name = entry.name
-            if (name in self._excluded_names and not self._is_package(entry)) or not self._is_new_directory(entry):
+            excluded = name in self._excluded_names and not self._is_source(entry, beside_project_file=beside_project_file)
+            if excluded or not self._is_new_directory(entry):
                 continue
             relative = f"{folder.relative}/{name}" if folder.relative else name
             if self._excluded and self._excluded.fullmatch(relative):
@@ -238,10 +242,11 @@ class _Walk:
             if not (ignores and self._is_ignored(ignores, self._outer + relative, directory=True)):
                 yield name
 
-    def _is_package(self, entry: os.DirEntry[str]) -> bool:
-        """Whether a directory with the name of build output, which is left out by default, is a package of the project."""
-        by_default = self._settings.exclude == DEFAULT_EXCLUDE and entry.name in BUILD_OUTPUT
-        return by_default and os.path.isfile(os.path.join(entry.path, "__init__.py"))
+    def _is_source(self, entry: os.DirEntry[str], *, beside_project_file: bool) -> bool:
+        """Whether a directory that only its name makes build output is source: a package, or not where build tools write."""
+        if self._settings.exclude != DEFAULT_EXCLUDE or entry.name not in BUILD_OUTPUT:
+            return False
+        return not beside_project_file or os.path.isfile(os.path.join(entry.path, "__init__.py"))
 
     def _is_new_directory(self, entry: os.DirEntry[str]) -> bool:
         """Whether to walk the entry; a link only when it leads out of the project, to where no link led before."""
