@@ -52,7 +52,7 @@ def test_python_files_are_found_in_order_of_their_paths(tmp_path: Path) -> None:
 
 
 def test_default_excludes_and_virtual_environments_are_not_entered(tmp_path: Path) -> None:
-    tree(tmp_path, "app.py", "node_modules/x.py", "pkg/build/x.py", "env/pyvenv.cfg", "env/lib/x.py", ".git/hook.py")
+    tree(tmp_path, "app.py", "node_modules/x.py", "pkg/.tox/x.py", "env/pyvenv.cfg", "env/lib/x.py", ".git/hook.py")
     assert list(found(tmp_path)) == ["app.py"]
 
 
