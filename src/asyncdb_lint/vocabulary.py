@@ -141,6 +141,48 @@ def unbounded(function: F) -> F:
     return function
 
 
+def acquires(function: F) -> F:
+    """What the call gives holds a connection until it is released: at the end of its context, by a method with `releases`, or as the
+    argument in a `Released` place. On a method: the connection is one of its receiver (`pool.acquire()`, `engine.connect()`)."""
+    return function
+
+
+def releases(function: F) -> F:
+    """The method gives up what its receiver holds (`connection.close()`); a closed object is not used again."""
+    return function
+
+
+def borrows(function: F) -> F:
+    """The method takes a connection of its receiver, a pool, for as long as the call lasts (`pool.execute()`)."""
+    return function
+
+
+def executes(function: F) -> F:
+    """The method runs statements on its receiver: a connection, session, cursor or what stands for one."""
+    return function
+
+
+def writes(function: F) -> F:
+    """The method changes data, or has it changed, without SQL text (`session.add()`, `copy_records_to_table()`)."""
+    return function
+
+
+def begins(function: F) -> F:
+    """What the call gives is a transaction on its receiver, begun by entering it (or by its method with `begins`), and committed at the
+    end of the block."""
+    return function
+
+
+def commits(function: F) -> F:
+    """The method commits what was executed on its receiver."""
+    return function
+
+
+def rolls_back(function: F) -> F:
+    """The method rolls back what was executed on its receiver."""
+    return function
+
+
 def registers(*, when: str, sync: Literal["thread", "loop"] = "thread") -> Callable[[F], F]:
     """The function is a decorator, or gives one, whose decorated function the framework calls.
 
@@ -286,6 +328,15 @@ SharedPool = Annotated[T, Mark("shared-pool")]
 
 SessionClass = Annotated[T, Mark("session-class")]
 """The class of the sessions that a factory makes; given, it decides what the factory may be bound to."""
+
+Released = Annotated[T, Mark("released")]
+"""What the call gives back (`pool.release(connection)`)."""
+
+Sql = Annotated[T, Mark("sql")]
+"""The text of a statement that is executed."""
+
+Autocommit = Annotated[T, Mark("autocommit")]
+"""Whether each statement is committed by itself: true, or an isolation level that says so."""
 
 Decoration = Literal["same", "cached", "context", "async-context", "offloaded", "partial"]
 

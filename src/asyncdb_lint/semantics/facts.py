@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from asyncdb_lint.model import Attribute, Call, Constant, Expression, Lambda, Module, Name, Subscript
@@ -64,6 +64,14 @@ class FunctionFacts:
     needs_running_loop: bool = False
     unbounded: bool = False
     permits_concurrent_use: bool = False
+    acquires: bool = False
+    releases: bool = False
+    borrows: bool = False
+    executes: bool = False
+    writes: bool = False
+    begins: bool = False
+    commits: bool = False
+    rolls_back: bool = False
     decorates: str = ""
     registers: Registration | None = None
     called_by_framework: Registration | None = None
@@ -86,9 +94,7 @@ class Resource:
 
 
 NO_FACTS = FunctionFacts()
-_FLAGS = frozenset(
-    {"blocks", "connects", "owns_connections", "bounds_time", "unbounded", "permits_concurrent_use", "needs_running_loop"}
-)
+_FLAGS = frozenset(field.name for field in fields(FunctionFacts) if field.type == "bool")
 """Words that say yes or no of a function; each is a field of its facts."""
 
 
