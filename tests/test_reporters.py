@@ -60,6 +60,14 @@ WARNING = Diagnostic("ADB301", "connect-per-request", Severity.WARNING, "`load_u
 REPORT = Report((FINDING, WARNING), (replace(WARNING, suppressed=("noqa", "app/x.py", 3, "")),), files=412, skipped_files=1)
 
 
+OTHER_FINDING = replace(
+    FINDING,
+    message="`get_owner` blocks the event loop in `psycopg2.connect()`",
+    place=Place("app/owners.py", 8, 12, 8, 30),
+    symbol="app.owners.get_owner",
+)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "app").mkdir()
@@ -228,9 +236,9 @@ def test_the_summary_counts_what_was_found_and_what_is_hidden(project: Path) -> 
         "Found 1 error and 1 warning in 2 of 412 files.\n  1 fixable with `--fix --unsafe-fixes`; 1 suppressed; 1 file skipped\n"
     )
     safe = replace(WARNING, severity=Severity.INFO, fix=Fix("", Applicability.SAFE))
-    text = printed(project, Report((FINDING, FINDING, WARNING, safe), files=2), "concise", summary=True)
+    text = printed(project, Report((FINDING, OTHER_FINDING, WARNING, replace(safe, message="other")), files=2), "concise", summary=True)
     assert text.endswith(
-        "Found 2 errors, 1 warning and 1 info in 2 of 2 files.\n  1 fixable with `--fix` (2 more with `--unsafe-fixes`)\n"
+        "Found 2 errors, 1 warning and 1 info in 3 of 3 files.\n  1 fixable with `--fix` (2 more with `--unsafe-fixes`)\n"
     )
 
 
@@ -301,3 +309,27 @@ def test_json_holds_every_field_of_a_finding(project: Path) -> None:
     assert finding["fix"]["edits"][0]["content"] == "await asyncio.to_thread(load_user, user_id)"
     assert finding["suppressed"] is None
     assert data["diagnostics"][1]["noqa_line"] == 5
+
+
+def test_findings_with_one_cause_are_printed_together_and_counted_as_one(project: Path) -> None:
+    shared = tuple(replace(finding, cause="app.repo.load_user -> psycopg2") for finding in (FINDING, OTHER_FINDING))
+    report = Report((shared[0], WARNING, shared[1]), files=3)
+    lines = printed(project, report, summary=True).splitlines()
+    note = lines.index("note: 1 more finding with the same cause, `app.repo.load_user` (app/repo.py:5):")
+    assert lines[note + 1] == "  app/owners.py:8:12: ADB103 `get_owner` blocks the event loop in `psycopg2.connect()`"
+    assert lines[note + 2] == "", "the next finding follows after the group"
+    assert lines[-2].startswith("Found 2 errors and 1 warning with 2 causes in 3 of 3 files.")
+    data = json.loads(printed(project, report, "json"))
+    ids = [diagnostic["cause"] for diagnostic in data["diagnostics"]]
+    assert ids[0] == ids[2] != ids[1]
+    assert [(cause["id"], cause["symbol"], cause["findings"]) for cause in data["causes"]] == [
+        (ids[0], "app.repo.load_user", 2),
+        (ids[1], "", 1),
+    ]
+    assert data["causes"][0]["path"] == "app/repo.py"
+
+
+def test_findings_without_a_common_cause_are_causes_of_their_own(project: Path) -> None:
+    text = printed(project, Report((FINDING, OTHER_FINDING), files=3), summary=True)
+    assert "same cause" not in text
+    assert "cause" not in text.splitlines()[-2]

@@ -619,7 +619,8 @@ class Diagnostic:
     `symbol` is the enclosing function (module-qualified), `target` the driver call or object it is about. `trace` runs from the
     event loop to the driver call; `related` are places that matter without order, the further calls of a finding that stands
     for several among them (kind "blocking" or "call"). `fingerprint` is 32 hex digits and does not depend on path or line.
-    `suppressed` is None, or (kind, path, line, reason) of what silenced it.
+    `cause` names what several findings have in common (the project's function that calls the driver, for chains that end in it); empty
+    for a finding that is a cause of its own. `suppressed` is None, or (kind, path, line, reason) of what silenced it.
     """
 
     code: str
@@ -634,6 +635,7 @@ class Diagnostic:
     related: tuple[Frame, ...] = ()
     fix: Fix | None = None
     fingerprint: str = ""
+    cause: str = ""
     noqa_line: int = 0
     suppressed: tuple[str, str, int, str] | None = None
 

@@ -12,6 +12,7 @@ from asyncdb_lint import __version__
 from asyncdb_lint.config import Settings
 from asyncdb_lint.model import Applicability, Diagnostic, Fix, Frame, Place, Report
 from asyncdb_lint.reporters import Presentation, rule_url
+from asyncdb_lint.reporters.causes import Cause, cause_id, causes
 from asyncdb_lint.reporters.summary import by_severity, fixable
 from asyncdb_lint.reporters.traces import printed_trace
 
@@ -41,6 +42,7 @@ def document(report: Report, root: str) -> dict[str, object]:
             "baseline_stale": 0,
             "skipped_files": report.skipped_files,
         },
+        "causes": [_cause(cause) for cause in causes(report.diagnostics)],
         "diagnostics": [diagnostic_data(diagnostic) for diagnostic in report.diagnostics],
         "errors": [{"path": path, "message": message} for path, message in report.errors],
         "notices": list(report.notices),
@@ -62,11 +64,17 @@ def diagnostic_data(diagnostic: Diagnostic) -> dict[str, object]:
         "target": diagnostic.target,
         "noqa_line": diagnostic.noqa_line or diagnostic.place.line,
         "fingerprint": diagnostic.fingerprint,
+        "cause": cause_id(diagnostic),
         "trace": [_frame(frame) for frame in printed_trace(diagnostic)],
         "related": [_frame(frame) for frame in diagnostic.related],
         "fix": _fix(diagnostic.fix) if diagnostic.fix else None,
         "suppressed": _suppressed(diagnostic.suppressed) if diagnostic.suppressed else None,
     }
+
+
+def _cause(cause: Cause) -> dict[str, object]:
+    """What several findings have in common, at the place that all of them come to."""
+    return {"id": cause.id, "symbol": cause.symbol, "target": cause.target, "findings": len(cause.diagnostics), **_place(cause.place)}
 
 
 def _place(place: Place) -> dict[str, object]:

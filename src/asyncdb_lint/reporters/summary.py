@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from asyncdb_lint.model import Applicability, Report, Severity
+from asyncdb_lint.reporters.causes import causes
 
 
 def fixable(report: Report, applicability: Applicability) -> int:
@@ -32,7 +33,9 @@ def summary_lines(report: Report) -> Iterator[str]:
         return
     found = [_counted(count, severity) for severity, count in by_severity(report).items() if count]
     places = len({diagnostic.place.path for diagnostic in report.diagnostics})
-    yield f"Found {_listed(found)} in {places} of {_counted(max(report.files, places), 'file')}."
+    shared = len(causes(report.diagnostics))
+    of_causes = f" with {_counted(shared, 'cause')}" if shared < len(report.diagnostics) else ""
+    yield f"Found {_listed(found)}{of_causes} in {places} of {_counted(max(report.files, places), 'file')}."
     details = "; ".join((*_fixes(report), *hidden))
     if details:
         yield f"  {details}"

@@ -9,6 +9,7 @@ from typing import TextIO
 from asyncdb_lint.config import Settings
 from asyncdb_lint.model import Applicability, Diagnostic, Frame, Place, Report
 from asyncdb_lint.reporters import Presentation
+from asyncdb_lint.reporters.causes import Cause, causes
 from asyncdb_lint.reporters.frames import Texts, fix_diff, plain_line, shown_line
 from asyncdb_lint.reporters.style import Style, printable
 from asyncdb_lint.reporters.summary import statistics_lines, summary_lines
@@ -22,8 +23,10 @@ def write(report: Report, settings: Settings, stream: TextIO, presentation: Pres
         stream.writelines(f"{line}\n" for line in statistics_lines(report))
     elif settings.output_format == "full":
         texts = Texts(settings.root, presentation.texts)
-        for diagnostic in report.diagnostics:
-            stream.writelines(f"{line}\n" for line in _Full(diagnostic, texts, style, presentation).lines())
+        for cause in causes(report.diagnostics):
+            first, *others = cause.diagnostics
+            stream.writelines(f"{line}\n" for line in _Full(first, texts, style, presentation).lines())
+            stream.writelines(f"{line}\n" for line in _entry_points(cause, others, style, presentation.shown))
             stream.write("\n")
     else:
         lines = _grouped if settings.output_format == "grouped" else _concise
@@ -31,6 +34,17 @@ def write(report: Report, settings: Settings, stream: TextIO, presentation: Pres
     if presentation.summary:
         stream.writelines(f"note: {printable(notice)}\n" for notice in report.notices)
         stream.writelines(f"{line}\n" for line in summary_lines(report))
+
+
+def _entry_points(cause: Cause, others: list[Diagnostic], style: Style, shown: Callable[[str], str]) -> Iterator[str]:
+    """The findings after the first that have the same cause, a line each."""
+    if others:
+        place = cause.place
+        where = f"`{cause.symbol}` ({printable(shown(place.path))}:{place.line})"
+        yield f"note: {len(others)} more finding{'s' if len(others) > 1 else ''} with the same cause, {where}:"
+    for diagnostic in others:
+        place = diagnostic.place
+        yield f"  {printable(shown(place.path))}:{place.line}:{place.column}: {_headline(diagnostic, style)}"
 
 
 def _concise(report: Report, style: Style, shown: Callable[[str], str]) -> Iterator[str]:

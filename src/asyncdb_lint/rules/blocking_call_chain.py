@@ -6,7 +6,8 @@ synchronous functions and across modules, a synchronous driver is called.
 The stall is the same as if the driver were called directly, but nobody sees it at the call: the blocking line stands in another function,
 often in another file. This is the most frequent form in real code. The finding shows the shortest chain of calls to the driver.
 
-One finding stands for all calls of the same function from one coroutine.
+One finding stands for all calls of the same function from one coroutine. Findings whose chains end in the same function of the project
+have one cause: they are printed together, and counted as one in the summary.
 
 ## Example
 ```python
@@ -148,7 +149,16 @@ def _report(project: Project, scope: Scope, group: list[_Blocked]) -> Diagnostic
     name = callee.summary.name
     help_ = f"hand the call to a thread with `asyncio.to_thread({name}, …)`, or use {use}"
     return finding(
-        RULE, project, scope, operation.expression, message, help=help_, target=leaf.symbol, trace=trace, related=related
+        RULE,
+        project,
+        scope,
+        operation.expression,
+        message,
+        help=help_,
+        target=leaf.symbol,
+        trace=trace,
+        related=related,
+        cause=f"{chain.scope.qualname} -> {leaf.driver.name}",
     )
 
 

@@ -27,8 +27,9 @@ def finding(
     trace: Iterable[Frame] = (),
     related: Iterable[Frame] = (),
     severity: Severity | None = None,
+    cause: str = "",
 ) -> Diagnostic:
-    """A diagnostic at an expression (or span) of a function."""
+    """A diagnostic at an expression (or span) of a function; `cause` as in `Diagnostic`."""
     span, text = (at, "") if isinstance(at, Span) else (at.span, dotted(at))
     place = project.place(scope.module, span)
     symbol = enclosing_symbol(scope)
@@ -45,6 +46,7 @@ def finding(
         trace=tuple(trace),
         related=tuple(related),
         fingerprint=blake2b("\0".join(parts).encode(), digest_size=16).hexdigest(),
+        cause=cause,
         noqa_line=place.line,
     )
 
