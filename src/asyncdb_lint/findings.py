@@ -1,6 +1,6 @@
 """From a linked project to the report: every selected rule over every module, then the filters in their order.
 
-selection -> role of the file -> per-file-ignores -> comments -> given paths. A finding belongs to a given path when its own place or
+selection -> role of the file -> per-file-ignores -> comments -> given paths -> subsumption. A finding belongs to a given path when its own place or
 any frame of its trace lies there.
 """
 
@@ -16,6 +16,7 @@ from asyncdb_lint.selection import Selection
 from asyncdb_lint.semantics.project import Project, ProjectOptions, position
 from asyncdb_lint.source import SourceFile
 from asyncdb_lint.stub_library import StubLibrary
+from asyncdb_lint.subsumption import without_subsumed
 from asyncdb_lint.suppression import Suppressions
 
 BLOCKING_CODES = ("ADB101", "ADB102", "ADB103")
@@ -75,6 +76,7 @@ def check_project(
     if uses_driver(modules, stubs):
         found += _run_rules(project, selection, errors)
     kept, suppressed = _filter(found, selection, comments, {module.path: module for module in modules}, checked)
+    kept = without_subsumed(kept, {rule.code: rule.subsumes for rule in selection.rules})
     notices = () if uses_driver(modules, stubs) or not modules else (NO_DRIVER,)
     skipped = sum(failure.code == "ADB002" for _, failure in failures)
     return Report(tuple(kept), tuple(suppressed), skipped_files=skipped, errors=tuple(errors), notices=notices)

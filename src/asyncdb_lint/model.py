@@ -620,7 +620,8 @@ class Diagnostic:
     event loop to the driver call; `related` are places that matter without order, the further calls of a finding that stands
     for several among them (kind "blocking" or "call"). `fingerprint` is 32 hex digits and does not depend on path or line.
     `cause` names what several findings have in common (the project's function that calls the driver, for chains that end in it); empty
-    for a finding that is a cause of its own. `suppressed` is None, or (kind, path, line, reason) of what silenced it.
+    for a finding that is a cause of its own. `defect` is what a rule that subsumes another recognises the other's findings by; empty for
+    one that is known by its place. `suppressed` is None, or (kind, path, line, reason) of what silenced it.
     """
 
     code: str
@@ -636,6 +637,7 @@ class Diagnostic:
     fix: Fix | None = None
     fingerprint: str = ""
     cause: str = ""
+    defect: str = ""
     noqa_line: int = 0
     suppressed: tuple[str, str, int, str] | None = None
 

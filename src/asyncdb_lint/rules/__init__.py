@@ -23,6 +23,7 @@ APPLICATION = frozenset({Role.APP})
 class Rule:
     """A rule: what users call it, when it speaks, and the function that asks the project.
 
+    `subsumes` are the codes of the rules whose findings about the same defect (`Diagnostic.defect`) are left out beside one of this rule.
     The documentation is the docstring of the rule's module, with the fixed headings of docs/rules.md. `check` is None for the
     findings that the run itself makes (a file that cannot be parsed).
     """
@@ -35,6 +36,7 @@ class Rule:
     roles: frozenset[Role] = EVERYWHERE
     default: bool = True
     fix: Applicability | None = None
+    subsumes: tuple[str, ...] = ()
     since: str = "0.1.0"
     doc: str = ""
 

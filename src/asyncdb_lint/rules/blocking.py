@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from asyncdb_lint.model import Frame
+from asyncdb_lint.model import Call, Frame
 from asyncdb_lint.semantics.effects import Leaf, explicit_first
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operation
 from asyncdb_lint.semantics.project import Project
-from asyncdb_lint.semantics.values import Scope
+from asyncdb_lint.semantics.values import Instance, Scope, members
+from asyncdb_lint.semantics.walk import dotted
 
 if TYPE_CHECKING:
     from asyncdb_lint.rules import Rule
@@ -42,6 +43,22 @@ def reported_groups(
         else:
             groups.setdefault(key(call), []).append(call)
     yield from groups.values()
+
+
+def handed_session(project: Project, scope: Scope, operation: Operation) -> str:
+    """The synchronous session that a call hands on, as written (`db`); empty if it hands on none."""
+    call = operation.expression
+    for argument in call.arguments if isinstance(call, Call) else ():
+        for member in members(project.value(scope, argument.value)):
+            resource = project.facts.resource(member.class_) if isinstance(member, Instance) else None
+            if resource is not None and resource.kind == "session" and resource.mode == "sync":
+                return dotted(argument.value)
+    return ""
+
+
+def session_defect(scope: Scope) -> str:
+    """What the findings about synchronous sessions in one coroutine have in common: all go with them."""
+    return f"synchronous session in {scope.module.path} {scope.qualname}"
 
 
 def further_calls(project: Project, scope: Scope, calls: Sequence[BlockingCall]) -> Iterator[Frame]:

@@ -6,7 +6,8 @@ synchronous functions and across modules, a synchronous driver is called.
 The stall is the same as if the driver were called directly, but nobody sees it at the call: the blocking line stands in another function,
 often in another file. This is the most frequent form in real code. The finding shows the shortest chain of calls to the driver.
 
-One finding stands for all calls of the same function from one coroutine. Findings whose chains end in the same function of the project
+One finding stands for all calls of the same function from one coroutine, and for all calls that hand on the same synchronous session; if
+the coroutine uses such a session itself, they are part of that finding (`sync-session-in-async`). Findings whose chains end in the same function of the project
 have one cause: they are printed together, and counted as one in the summary.
 
 ## Example
@@ -63,6 +64,7 @@ from typing import NamedTuple
 
 from asyncdb_lint.model import Call, Diagnostic, Frame, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
+from asyncdb_lint.rules.blocking import handed_session, session_defect
 from asyncdb_lint.rules.finding import entry_frame, finding, function_name
 from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.effects import Chain
@@ -88,7 +90,8 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
                 if project.options.is_cut(module, blocked.operation.expression.span, RULE.code):
                     yield _report(project, scope, [blocked])
                 else:
-                    groups.setdefault(blocked.callee.scope, []).append(blocked)
+                    session = handed_session(project, scope, blocked.operation)
+                    groups.setdefault(session or blocked.callee.scope, []).append(blocked)
             for group in groups.values():
                 yield _report(project, scope, group)
 
@@ -139,14 +142,15 @@ def _report(project: Project, scope: Scope, group: list[_Blocked]) -> Diagnostic
     related = [
         Frame(
             "call",
-            f"calls `{callee.summary.name}` too",
-            callee.qualname,
+            f"calls `{other.callee.summary.name}` too",
+            other.callee.qualname,
             project.place(scope.module, other.operation.expression.span),
         )
         for other in group[1:]
     ]
     use = leaf.resource.use if leaf.resource is not None and leaf.resource.use else leaf.driver.use
     name = callee.summary.name
+    session = handed_session(project, scope, operation)
     help_ = f"hand the call to a thread with `asyncio.to_thread({name}, …)`, or use {use}"
     return finding(
         RULE,
@@ -159,6 +163,7 @@ def _report(project: Project, scope: Scope, group: list[_Blocked]) -> Diagnostic
         trace=trace,
         related=related,
         cause=f"{chain.scope.qualname} -> {leaf.driver.name}",
+        defect=session_defect(scope) if session else "",
     )
 
 
