@@ -28,8 +28,9 @@ def finding(
     related: Iterable[Frame] = (),
     severity: Severity | None = None,
     cause: str = "",
+    defect: str = "",
 ) -> Diagnostic:
-    """A diagnostic at an expression (or span) of a function; `cause` as in `Diagnostic`."""
+    """A diagnostic at an expression (or span) of a function; `cause` and `defect` as in `Diagnostic`."""
     span, text = (at, "") if isinstance(at, Span) else (at.span, dotted(at))
     place = project.place(scope.module, span)
     symbol = enclosing_symbol(scope)
@@ -47,6 +48,7 @@ def finding(
         related=tuple(related),
         fingerprint=blake2b("\0".join(parts).encode(), digest_size=16).hexdigest(),
         cause=cause,
+        defect=defect,
         noqa_line=place.line,
     )
 

@@ -86,7 +86,7 @@ from collections.abc import Iterator
 
 from asyncdb_lint.model import Diagnostic, Frame, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
-from asyncdb_lint.rules.blocking import BlockingCall, blocking_calls, further_calls, reported_groups
+from asyncdb_lint.rules.blocking import BlockingCall, blocking_calls, further_calls, reported_groups, session_defect
 from asyncdb_lint.rules.finding import entry_frame, finding, function_name
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Scope
@@ -121,6 +121,7 @@ def _report(project: Project, scope: Scope, calls: list[BlockingCall]) -> Diagno
         target=first.leaf.symbol,
         trace=(entry_frame(project, scope), Frame("blocking", "blocks here", first.leaf.symbol, place)),
         related=further_calls(project, scope, calls),
+        defect=session_defect(scope),
     )
 
 
@@ -131,5 +132,6 @@ RULE = Rule(
     Severity.ERROR,
     check,
     RUNNING_CODE,
+    subsumes=("ADB103",),
     doc=__doc__,
 )
