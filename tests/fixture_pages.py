@@ -1,8 +1,8 @@
 """Reads literate test pages: Markdown whose code fences are the files of small projects and say what must be found in them.
 
 - A heading that has fences below it is a case; its test id is the path of headings above it, the page's title left out.
-- A line `` `app/db.py`: `` names the file of the next fence; without it a `python` fence is `app/main.py`, a `toml` fence the case's
-  `[tool.asyncdb-lint]` table, a `snapshot` fence the report in the format `full`.
+- A line `` `app/db.py`: `` names the file of the next fence, whatever its language (a lock file, say); without it a `python` fence is
+  `app/main.py`, a `toml` fence the case's `[tool.asyncdb-lint]` table, a `snapshot` fence the report in the format `full`.
 - `# error: [rule]`, with the rule's name or code, several by comma, and optionally a quoted part of the message, says what is found
   at a line. Nothing may be found at any other line.
 - `# reveal: TEXT` says what the evaluator knows of the line's expression statement, assigned or returned value.

@@ -18,7 +18,10 @@ from value_text import value_text
 
 from asyncdb_lint.config import Request, Settings, load
 from asyncdb_lint.config_files import OWN_FILES
-from asyncdb_lint.discovery import find
+from asyncdb_lint.dependencies.files import read_contents
+from asyncdb_lint.dependencies.records import StatedVersions
+from asyncdb_lint.dependencies.versions import stated_versions
+from asyncdb_lint.discovery import survey
 from asyncdb_lint.findings import check_project
 from asyncdb_lint.model import (
     Assign,
@@ -34,7 +37,7 @@ from asyncdb_lint.model import (
 )
 from asyncdb_lint.reporters import Presentation, write
 from asyncdb_lint.selection import rule_selectors
-from asyncdb_lint.semantics.project import Project, position
+from asyncdb_lint.semantics.project import Project, ProjectOptions, position
 from asyncdb_lint.semantics.values import Scope
 from asyncdb_lint.semantics.walk import blocks_of
 from asyncdb_lint.source import SourceFile, digest
@@ -65,11 +68,13 @@ class Run:
 
     settings: Settings
     modules: tuple[Module, ...]
+    versions: StatedVersions
     report: Report
 
     def project(self) -> Project:
         """The project, linked anew."""
-        return Project(self.modules, stub_library(self.settings.stubs))
+        options = ProjectOptions(versions=self.settings.versions, stated=self.versions.by_directory)
+        return Project(self.modules, stub_library(self.settings.stubs), options)
 
 
 def run_files(
@@ -86,12 +91,13 @@ def run_files(
     )
     settings = load(request, rule_selectors).settings
     problems: list[tuple[str, str]] = []
-    found = find(settings, lambda path, message: problems.append((path, message)))
+    found, dependencies = survey(settings, lambda path, message: problems.append((path, message)))
     assert not problems, problems
     modules, failures = _lower_files(found)
     checked = frozenset(file.path for file in found)
-    report = check_project(settings, modules, failures, stub_library(settings.stubs), checked)
-    return Run(settings, tuple(modules), replace(report, files=len(checked)))
+    versions = stated_versions(read_contents(settings.root, dependencies))
+    report = check_project(settings, modules, failures, stub_library(settings.stubs), checked, versions)
+    return Run(settings, tuple(modules), versions, replace(report, files=len(checked)))
 
 
 def _lower_files(files: Sequence[SourceFile]) -> tuple[list[Module], list[tuple[SourceFile, ParseFailure]]]:

@@ -13,8 +13,16 @@ class Words(NamedTuple):
 
 
 NOT_A_LIBRARY = {
+    "mcp.server.fastmcp": "of mcp 1.x; 2.x has a module of that name that only says so",
     "poolers": "a table of hosts",
     "mysql": "a namespace package without a file",
+}
+
+# Stubs whose library the dependency group `compat` cannot hold.
+UNTRIED = {
+    "arq": "wants a Redis client older than the one that other stubs describe",
+    "litellm": "asks the network for prices when it is imported",
+    "nextcord": "brings a package `discord` of its own",
 }
 
 # What the stub has and the library has not, or not always.
@@ -22,6 +30,11 @@ ABSENT = {
     "mssql+mssqlpython": "a dialect of SQLAlchemy 2.1",
     "playhouse.pool.PooledDatabase.close": "of the database that each pool also is",
     "sqlite3.Connection.*load_extension": "left out of some builds of Python",
+    "*.views.MethodView.*": "looked up on the subclass by the request's method",
+    "django.views.generic.*View.*": "looked up on the subclass by the request's method",
+    "django.utils.deprecation.MiddlewareMixin.process_*": "looked up on the subclass",
+    "aiohttp.web.View.*": "looked up on the subclass by the request's method",
+    "sanic.views.HTTPMethodView.*": "looked up on the subclass by the request's method",
     "starlette.endpoints.HTTPEndpoint.*": "looked up on the subclass by the request's method",
     "redis*.cluster.RedisCluster.cluster": "the mixin of commands has it, clusters have one method per subcommand",
 }
@@ -35,8 +48,11 @@ KINDS = {
 
 # Why only one side has a special method.
 PROTOCOLS = {
+    "aiogram.filters.base.Filter.__await__": "for the type checker: never called",
     "aiomysql.Pool.__await__": "raises in 0.3: left from `with (yield from pool)`",
+    "aiomysql.Pool.__iter__": "left from `with (yield from pool)`",
     "aiomysql.Pool.__enter__": "raises: left from `with (yield from pool)`",
+    "peewee.*Proxy.__enter__": "of the database that it stands for",
     "motor.motor_asyncio.*.__enter__": "raises, and says that it is `async with`",
     "sqlalchemy.orm.scoped_session.__enter__": "inherited with the methods of the session, which the library copies",
     "sqlalchemy.ext.asyncio.async_scoped_session.__aenter__": "inherited with the methods of the session, which the library copies",
@@ -45,6 +61,10 @@ PROTOCOLS = {
 
 # What a call gives, as "module:class", where neither annotation nor decorator tells.
 HANDS_BACK = {
+    "tornado.gen.multi": "asyncio:Future",
+    "aioboto3.Session.client": "aiobotocore.session:ClientCreatorContext",
+    "aioboto3.Session.resource": "aioboto3.session:ResourceCreatorContext",
+    "aiobotocore.session.AioSession.create_client": "aiobotocore.session:ClientCreatorContext",
     "aiomysql.connect": "aiomysql.utils:_ConnectionContextManager",
     "aiomysql.create_pool": "aiomysql.utils:_PoolContextManager",
     "aiomysql.Connection.cursor": "aiomysql.utils:_ContextManager",
@@ -100,6 +120,7 @@ HANDED_ON: dict[str, tuple[str | Words, ...]] = {
     "psycopg2.pool.AbstractConnectionPool.__init__": (LIBPQ,),
     "sqlalchemy.create_engine": (ENGINE,),
     "sqlalchemy.ext.asyncio.create_async_engine": (ENGINE, "sqlalchemy.pool:QueuePool.__init__"),
+    "sqlalchemy.ext.asyncio.AsyncSession.__init__": ("sqlalchemy.orm:Session.__init__",),
     "sqlalchemy.ext.asyncio.async_sessionmaker.configure": ("sqlalchemy.ext.asyncio:async_sessionmaker.__init__",),
     "sqlalchemy.orm.sessionmaker.configure": ("sqlalchemy.orm:sessionmaker.__init__",),
 }

@@ -8,6 +8,7 @@ import importlib.metadata
 import inspect
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,12 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
-from stub_conformance_exceptions import NOT_A_LIBRARY
+from stub_conformance_exceptions import NOT_A_LIBRARY, UNTRIED
 
 import asyncdb_lint
 
 PACKAGE = Path(asyncdb_lint.__file__).parent
-ROOTS = (PACKAGE / "drivers", PACKAGE / "frameworks")
+ROOTS = (PACKAGE / "drivers", PACKAGE / "frameworks", PACKAGE / "services")
 MISSING = object()
 
 
@@ -44,6 +45,8 @@ STUBS = {
 }
 
 
+DRIVERS = frozenset(name for path in ROOTS[0].rglob("*.pyi") if (name := module_name(path, ROOTS[0])) not in NOT_A_LIBRARY)
+"""The stubs of drivers; the others describe the standard library and frameworks."""
 INDEX = STUBS | {
     "asyncdb_lint.vocabulary": Stub("asyncdb_lint.vocabulary", ast.parse((PACKAGE / "vocabulary.py").read_text("utf-8")))
 }
@@ -82,12 +85,16 @@ def installed_version(name: str) -> str | None:
 @cache
 def installed(name: str) -> ModuleType:
     """The library's module; skips the test when no distribution of it is installed, and fails when only the module is missing."""
+    if reason := UNTRIED.get(name.split(".")[0]):
+        pytest.skip(reason)
     if name.split(".")[0] not in sys.stdlib_module_names and installed_version(name) is None:
         wanted = " or ".join(distributions(name))
         if os.environ.get("ASYNCDB_LINT_REQUIRE_COMPAT") == "1":
             pytest.fail(f"{wanted} is not installed")
         pytest.skip(f"{wanted} is not installed")
-    return importlib.import_module(name)
+    with warnings.catch_warnings():  # a library's own, which its next release may well bring to an end
+        warnings.simplefilter("ignore")
+        return importlib.import_module(name)
 
 
 class Declared(NamedTuple):

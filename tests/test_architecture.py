@@ -14,16 +14,18 @@ import pytest
 import asyncdb_lint
 
 PACKAGE = Path(asyncdb_lint.__file__).parent
-STUBS = (PACKAGE / "drivers", PACKAGE / "frameworks")
+STUBS = (PACKAGE / "drivers", PACKAGE / "frameworks", PACKAGE / "services")
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"__main__", "cli", "check", "arguments", "terminal", "explain", "docs", "flake8_plugin", "lsp"}),
+    frozenset({"__main__", "cli", "check", "why", "arguments", "terminal", "explain", "docs", "flake8_plugin", "lsp"}),
     frozenset(
         {
             "reporters",
             "fixes",
             "findings",
+            "explanation",
             "suppression",
+            "subsumption",
             "directives",
             "selection",
             "scheduler",
@@ -38,6 +40,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         {
             "config",
             "config_files",
+            "dependencies",
             "discovery",
             "git_index",
             "gitignore",
@@ -162,6 +165,9 @@ def test_the_analysis_reads_no_environment_and_opens_no_connection() -> None:
 # ------------------------------------------------------------------------------------------------------- names of drivers and frameworks
 
 
+DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
 def library_names() -> frozenset[str]:
     """The top-level modules that stubs describe: all drivers, and the frameworks that are no part of the language (as `typing` is).
 
@@ -174,8 +180,7 @@ def library_names() -> frozenset[str]:
             name = path.name.removesuffix(".pyi")
             if name.startswith(".") or (name in language and directory.name == "frameworks"):
                 continue
-            tree = parsed(path / "__init__.pyi" if path.is_dir() else path)
-            if path.is_dir() or any(isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) for node in tree.body):
+            if path.is_dir() or any(isinstance(node, DEFINITIONS) for node in parsed(path).body):
                 names.add(name)
     return frozenset(names)
 

@@ -34,6 +34,7 @@ def run(
     *,
     overrides: Mapping[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    dependencies: Sequence[str] = (),
 ) -> Report:
     """Reports a finding for each line of a checked file that says ERROR or WARNING."""
     found = []

@@ -236,7 +236,9 @@ def test_the_summary_counts_what_was_found_and_what_is_hidden(project: Path) -> 
         "Found 1 error and 1 warning in 2 of 412 files.\n  1 fixable with `--fix --unsafe-fixes`; 1 suppressed; 1 file skipped\n"
     )
     safe = replace(WARNING, severity=Severity.INFO, fix=Fix("", Applicability.SAFE))
-    text = printed(project, Report((FINDING, OTHER_FINDING, WARNING, replace(safe, message="other")), files=2), "concise", summary=True)
+    text = printed(
+        project, Report((FINDING, OTHER_FINDING, WARNING, replace(safe, message="other")), files=2), "concise", summary=True
+    )
     assert text.endswith(
         "Found 2 errors, 1 warning and 1 info in 3 of 3 files.\n  1 fixable with `--fix` (2 more with `--unsafe-fixes`)\n"
     )

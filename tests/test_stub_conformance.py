@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from stub_conformance_exceptions import ABSENT, HANDED_ON, HANDS_BACK, KINDS, PROTOCOLS, Words
 from stub_reader import (
+    DRIVERS,
     MISSING,
     STUBS,
     Declared,
@@ -37,7 +38,8 @@ from stub_reader import (
 pytestmark = pytest.mark.compat
 
 MARKS = {"Url", "Host", "Port", "DriverOptions", "QueryTimeout", "ServerSettings", "StatementCache", "PrepareThreshold", "Bind"}
-MARKS |= {"SessionClass", "SharedPool", "Offloaded", "LoopCallback", "Bridged", "Injected"}
+MARKS |= {"SessionClass", "SessionFactory", "ExpireOnCommit", "Statement", "SharedPool", "Offloaded", "LoopCallback", "Bridged"}
+MARKS |= {"Injected", "EndsWith", "Streamed", "Seconds"}
 PROTOCOL_DUNDERS = ("__await__", "__aenter__", "__enter__", "__aiter__")
 GIVEN_BY = {"AwaitableContext": ("__await__", "__aenter__"), "AsyncContext": ("__aenter__",), "Context": ("__enter__",)}
 GIVEN_BY |= {"RunningFuture": ("__await__",), "DoneFuture": ("__await__",), "LazyQuery": ("__await__",)}
@@ -91,19 +93,44 @@ def test_a_function_is_a_coroutine_function_exactly_where_the_stub_says_so(name:
     agree(wrong)
 
 
+def has_method(found: Any, dunder: str) -> bool:
+    """Whether objects of the class have the special method; one of its metaclass is not theirs, and `__iter__ = None` forbids it."""
+    return any(callable(vars(base)[dunder]) for base in getattr(found, "__mro__", ()) if dunder in vars(base))
+
+
 @every_stub
 def test_a_class_is_awaited_entered_and_iterated_as_the_stub_says(name: str) -> None:
     installed(name)
     wrong = []
     for node in classes(name).values():
         declared = {inner.name for module, part in lineage(name, node) for inner in methods_of(module, part)}
-        if own(node.name) or not declared or "__getattr__" in declared:
+        judged = (*PROTOCOL_DUNDERS, "__iter__") if name in DRIVERS else PROTOCOL_DUNDERS
+        if own(node.name) or (name not in DRIVERS and (not declared or "__getattr__" in declared)):
             continue
         found = find(f"{name}.{node.name}")
-        has = {dunder for dunder in PROTOCOL_DUNDERS if callable(getattr(found, dunder, None))}
-        differ = sorted(has ^ declared.intersection(PROTOCOL_DUNDERS))
+        has = {dunder for dunder in judged if has_method(found, dunder)}
+        differ = sorted(has ^ declared.intersection(judged))
         differ = [dunder for dunder in differ if not excepted(PROTOCOLS, f"{name}.{node.name}.{dunder}")]
         wrong += [f"{name}.{node.name}.{dunder}: only {'the library' if dunder in has else 'the stub'} has it" for dunder in differ]
+    agree(wrong)
+
+
+def is_complete(node: ast.ClassDef) -> bool:
+    calls = (decorator.func for decorator in node.decorator_list if isinstance(decorator, ast.Call))
+    return any(isinstance(func, ast.Name) and func.id == "complete" for func in calls)
+
+
+@every_stub
+def test_a_complete_class_declares_every_public_attribute(name: str) -> None:
+    installed(name)
+    wrong = []
+    for node in classes(name).values():
+        if is_complete(node):
+            inner = [each for module, part in lineage(name, node) for each in active(part.body, module)]
+            declared = {each.name for each in inner if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)}
+            declared |= {each.target.id for each in inner if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)}
+            missing = {each for each in dir(find(f"{name}.{node.name}")) if not each.startswith("_")} - declared
+            wrong += [f"{name}.{node.name}.{each} is only in the library" for each in sorted(missing)]
     agree(wrong)
 
 
@@ -143,6 +170,9 @@ def test_a_call_gives_what_the_stub_says_it_gives(name: str) -> None:
         lacking = [dunder for dunder in GIVEN_BY[protocol] if not hasattr(given, dunder)]
         if lacking:
             wrong.append(f"{each.dotted} gives {protocol}, but {given} has no {', '.join(lacking)}")
+        more = [dunder for dunder in PROTOCOL_DUNDERS if dunder not in GIVEN_BY[protocol] and has_method(given, dunder)]
+        if more:
+            wrong.append(f"{each.dotted} gives {protocol}, but {given} has {', '.join(more)} too")
     agree(wrong)
 
 
@@ -230,6 +260,7 @@ def test_a_url_scheme_loads_the_dialect_that_the_stub_says() -> None:
 )
 def test_every_exception_names_something_that_a_stub_declares(table: dict[str, Any]) -> None:
     declared = {each.dotted for name in STUBS for each in functions(name)}
-    declared |= {f"{name}.{node.name}.{dunder}" for name in STUBS for node in classes(name).values() for dunder in PROTOCOL_DUNDERS}
+    dunders = (*PROTOCOL_DUNDERS, "__iter__")
+    declared |= {f"{name}.{node.name}.{dunder}" for name in STUBS for node in classes(name).values() for dunder in dunders}
     declared |= set(literal_table(STUBS["sqlalchemy"], "URL_SCHEMES") or ())
     agree([pattern for pattern in table if not any(fnmatchcase(each, pattern) for each in declared)])

@@ -14,7 +14,7 @@ from typing import NoReturn
 from asyncdb_lint.options import OPTIONS, Option, flag
 from asyncdb_lint.problems import did_you_mean
 
-COMMANDS = ("check", "rule", "explain", "version")
+COMMANDS = ("check", "rule", "explain", "why", "version")
 _GROUPS = {
     "rules": "which rules run",
     "files": "which files are analysed",
@@ -27,6 +27,7 @@ _EPILOG = """\
 commands:
   check [PATH ...]     check the project (assumed when no command is given)
   rule [RULE ...]      print the documentation of rules (also: explain)
+  why FILE:LINE[:COL]  say of each call on a line why it is reported or not
   version              print the version
 
 exit codes: 0 nothing found, 1 findings, 2 bad input or a failure, 130 interrupted
@@ -121,6 +122,28 @@ def rule_parser() -> Parser:
     parser.add_argument("rules", nargs="*", metavar="RULE", help="codes or names")
     parser.add_argument("--all", action="store_true", help="every rule")
     parser.add_argument("--output-format", choices=("text", "markdown", "json"), default="text")
+    return parser
+
+
+def why_parser() -> Parser:
+    """The parser of `why`: a place, and those options of `check` that decide what is found."""
+    parser = Parser(
+        prog="asyncdb-lint why",
+        usage="asyncdb-lint why [options] FILE:LINE[:COL]",
+        description="Says of each call on a line what is known of it, where it runs, and why it is reported or not.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("location", metavar="FILE:LINE[:COL]", help="the line, as reports print it")
+    groups = {name: parser.add_argument_group(name, _GROUPS[name]) for name in ("rules", "files", "project", "run", "output")}
+    for option in OPTIONS:
+        if option.metavar is not None and option.name not in ("fail-on", "output-format"):
+            _add_option(groups[option.group], option)
+    _add_rules(groups["rules"])
+    _add_project(groups["project"])
+    groups["run"].add_argument("-j", "--jobs", metavar="N", type=_jobs, help="worker processes, or auto (default: auto)")
+    groups["run"].add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    groups["output"].add_argument("--color", choices=("auto", "always", "never"), help="colours (default: on a terminal)")
+    groups["output"].add_argument("-v", "--verbose", action="store_true", help="whole call chains; details of internal errors")
     return parser
 
 

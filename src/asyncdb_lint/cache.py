@@ -53,6 +53,8 @@ def decode(content: bytes) -> object:
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 LOWERING = ("model.py", "syntax")
 """What a summary depends on besides the file's bytes."""
+VERSIONS = ("model.py", "dependencies")
+"""The same for what lock files state."""
 
 
 def tool_digest(*parts: str) -> str:

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from asyncdb_lint.arguments import configuration_arguments, configured
 from asyncdb_lint.config import Configuration, ConfigurationError, Request, Settings, describe, load
-from asyncdb_lint.discovery import find
+from asyncdb_lint.discovery import survey
 from asyncdb_lint.model import Report, Severity
 from asyncdb_lint.problems import Problem
 from asyncdb_lint.reporters import TEXT_FORMATS, Presentation, write
@@ -30,7 +30,7 @@ CLEAN, FINDINGS, FAILURE = 0, 1, 2
 def check(options: Namespace) -> int:
     """Run the command and give its exit code. Raises ConfigurationError for input that cannot be used at all."""
     paths, text = _standard_input(options)
-    configuration = load(_request(options, paths), rule_selectors)
+    configuration = load(request_of(options, paths), rule_selectors)
     settings = configuration.settings
     for warning in configuration.warnings:
         _tell(warning.render(), options)
@@ -38,11 +38,11 @@ def check(options: Namespace) -> int:
         return _show_settings(configuration)
     errors: list[tuple[str, str]] = []
     virtual = settings.paths[0] if text is not None else None
-    files = find(settings, lambda path, message: errors.append((path, message)), virtual=virtual)
+    files, dependencies = survey(settings, lambda path, message: errors.append((path, message)), virtual=virtual)
     if options.show_files:
         return _show_files(files, errors)
     overrides = {file.path: text for file in files if text is not None and file.absolute == virtual}
-    report = _analysed(settings, files, overrides, options)
+    report = _analysed(settings, files, dependencies, overrides, options)
     if not any(file.checked for file in files) and not errors:
         _tell("warning: no Python file found; see `--show-settings` for what is excluded", options)
     report = replace(report, errors=(*errors, *report.errors))
@@ -61,7 +61,8 @@ def _standard_input(options: Namespace) -> tuple[tuple[str, ...], bytes | None]:
     return (options.stdin_filename or "stdin.py",), sys.stdin.buffer.read()
 
 
-def _request(options: Namespace, paths: tuple[str, ...]) -> Request:
+def request_of(options: Namespace, paths: tuple[str, ...]) -> Request:
+    """What the command line and the environment ask for."""
     cwd = os.getcwd()
     config_file, inline = configuration_arguments(options.config or (), cwd)
     return Request(
@@ -85,7 +86,13 @@ def _jobs(options: Namespace) -> int:
     return int(value) if value.isdecimal() else 0
 
 
-def _analysed(settings: Settings, files: Sequence[SourceFile], overrides: Mapping[str, bytes], options: Namespace) -> Report:
+def _analysed(
+    settings: Settings,
+    files: Sequence[SourceFile],
+    dependencies: Sequence[str],
+    overrides: Mapping[str, bytes],
+    options: Namespace,
+) -> Report:
     """The report on the checked files; on standard input only what is found in its text."""
     if not any(file.checked for file in files):
         return Report()
@@ -94,7 +101,7 @@ def _analysed(settings: Settings, files: Sequence[SourceFile], overrides: Mappin
 
     progress = progress_for(sys.stderr, os.environ, quiet=options.quiet or options.silent)
     try:
-        report = run(settings, files, overrides=overrides, progress=progress)
+        report = run(settings, files, overrides=overrides, progress=progress, dependencies=dependencies)
     except StubError as error:
         raise ConfigurationError([Problem(f"{error}", "correct the stub, or take its directory out of `stubs`")]) from None
     finally:

@@ -81,6 +81,11 @@ def _dispatch(arguments: list[str]) -> int:
     if command in ("rule", "explain"):
         options = rule_parser().parse_args(rest)
         return _explain(options.rules, every=options.all, output_format=options.output_format)
+    if command == "why":
+        from asyncdb_lint.arguments import why_parser
+        from asyncdb_lint.why import why
+
+        return why(why_parser().parse_args(rest))
     options = check_parser().parse_intermixed_args(rest)
     if options.version:
         return _version()

@@ -16,7 +16,7 @@ from asyncdb_lint.problems import ConfigurationError, Excerpt, Problem, TomlDocu
 
 OWN_FILES = (".asyncdb-lint.toml", "asyncdb-lint.toml")
 TABLE = ("tool", "asyncdb-lint")
-_VERSION_CONTROL = (".git", ".hg", ".jj", ".svn")
+VERSION_CONTROL = (".git", ".hg", ".jj", ".svn")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -74,7 +74,7 @@ def ancestors(directory: str) -> Iterator[str]:
     while True:
         yield directory
         above = os.path.dirname(directory)
-        if above == directory or any(os.path.exists(os.path.join(directory, name)) for name in _VERSION_CONTROL):
+        if above == directory or any(os.path.exists(os.path.join(directory, name)) for name in VERSION_CONTROL):
             return
         directory = above
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from asyncdb_lint.config import Settings
 from asyncdb_lint.config_files import ancestors
+from asyncdb_lint.dependencies.files import files_above, is_dependency_file
 from asyncdb_lint.git_index import repository_of, tracked_paths
 from asyncdb_lint.gitignore import IGNORE_FILES, Ignore, is_ignored, outer_ignores, read_ignore
 from asyncdb_lint.globs import compile_globs
@@ -41,8 +42,20 @@ class _Pending(NamedTuple):
     checked: bool
 
 
+class ProjectFiles(NamedTuple):
+    """The Python files of a project, by path, and the paths of the files that say what it depends on, relative to its root."""
+
+    sources: list[SourceFile]
+    dependencies: list[str]
+
+
 def find(settings: Settings, complain: Complain = lambda path, message: None, *, virtual: str | None = None) -> list[SourceFile]:
-    """Every Python file of the project, by path; `checked` are those below the given paths.
+    """Every Python file of the project; arguments as for `survey`."""
+    return survey(settings, complain, virtual=virtual).sources
+
+
+def survey(settings: Settings, complain: Complain = lambda path, message: None, *, virtual: str | None = None) -> ProjectFiles:
+    """Every file of the project that counts; `checked` Python files are those below the given paths.
 
     `complain` is told of each path that does not exist or cannot be read; the rest is found all the same. `virtual` is the
     absolute path of a file that need not exist, because its text comes from elsewhere.
@@ -50,21 +63,23 @@ def find(settings: Settings, complain: Complain = lambda path, message: None, *,
     walk = _Walk(settings, complain)
     present = [path for path in settings.paths if path == virtual or walk.exists(path)]
     if settings.paths and not present:
-        return []
+        return ProjectFiles([], [])
     walk.project()
     for path in present:
         if path != virtual:
             walk.given(path)
     if virtual is not None:
         walk.virtual(virtual)
-    return sorted(walk.files.values())
+    above = files_above(settings.root, settings.working_directory)
+    return ProjectFiles(sorted(walk.files.values()), sorted({*walk.dependencies, *above}))
 
 
 class _Walk:
-    """One walk over a project; `files` maps the relative path to the file."""
+    """One walk over a project; `files` maps the relative path to the file, `dependencies` are the paths of lock files and their like."""
 
     def __init__(self, settings: Settings, complain: Complain) -> None:
         self.files: dict[str, SourceFile] = {}
+        self.dependencies: list[str] = []
         self._settings = settings
         self._complain = complain
         self._base = os.path.join(settings.root, "")
@@ -269,6 +284,8 @@ class _Walk:
     def _files(self, folder: Folder, entries: list[os.DirEntry[str]], ignores: tuple[Ignore, ...], *, checked: bool) -> None:
         for entry in entries:
             name = entry.name
+            if not name.endswith(".py") and is_dependency_file(name):
+                self._note_dependencies(f"{folder.relative}/{name}" if folder.relative else name)
             if not name.endswith(self._suffixes) or name in self._excluded_names or not self._is_file(entry):
                 continue
             relative = f"{folder.relative}/{name}" if folder.relative else name
@@ -278,6 +295,12 @@ class _Walk:
                 continue
             if not (ignores and self._is_ignored(ignores, self._outer + relative, directory=False)):
                 self._add(folder, name, checked=checked or relative in self._checked)
+
+    def _note_dependencies(self, relative: str) -> None:
+        """Note a file that says what the project depends on, unless it is excluded; a lock file counts although git ignores it."""
+        excluded = relative.rpartition("/")[2] in self._excluded_names or (self._excluded and self._excluded.fullmatch(relative))
+        if not excluded:
+            self.dependencies.append(relative)
 
     def _is_file(self, entry: os.DirEntry[str]) -> bool:
         try:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from asyncdb_lint.config import Settings
+    from asyncdb_lint.discovery import ProjectFiles
     from asyncdb_lint.model import Diagnostic, Report
-    from asyncdb_lint.source import SourceFile
 
     class OptionManager(Protocol):
         """What we need of flake8's; flake8 is no dependency of ours."""
@@ -109,7 +109,7 @@ class _Analysis:
         self._paths = (options.stdin_display_name or "stdin",) if self._stdin else tuple(options.filenames)
         self._found: dict[str, list[_Finding]] = {}
         self._digests: dict[str, str] = {}
-        self._project: tuple[Settings, list[SourceFile]] | None = None
+        self._project: tuple[Settings, ProjectFiles] | None = None
         self._failure: _Finding | None = None
 
     def prepare(self) -> None:
@@ -153,11 +153,11 @@ class _Analysis:
 
     # ---------------------------------------------------------------------------------------------------------------- analysing
 
-    def _load(self) -> tuple[Settings, list[SourceFile]]:
+    def _load(self) -> tuple[Settings, ProjectFiles]:
         """The settings and the files of the project, as the command would find them for the same paths."""
         if self._project is None:
             from asyncdb_lint.config import Request, load
-            from asyncdb_lint.discovery import find
+            from asyncdb_lint.discovery import survey
             from asyncdb_lint.selection import rule_selectors
 
             options = self._options
@@ -177,7 +177,7 @@ class _Analysis:
             for warning in configuration.warnings:
                 print(warning.render(), file=sys.stderr)
             settings = configuration.settings
-            self._project = settings, find(settings, virtual=settings.paths[0] if self._stdin else None)
+            self._project = settings, survey(settings, virtual=settings.paths[0] if self._stdin else None)
         return self._project
 
     def _analyse(self) -> None:
@@ -186,8 +186,8 @@ class _Analysis:
         from asyncdb_lint.scheduler import run
         from asyncdb_lint.source import read
 
-        settings, files = self._load()
-        report = run(settings, files)
+        settings, (files, dependencies) = self._load()
+        report = run(settings, files, dependencies=dependencies)
         if self._options.verbose:
             print(*(f"asyncdb-lint: {notice}" for notice in report.notices), sep="\n", file=sys.stderr)
         paths = {file.path: os.path.realpath(file.absolute) for file in files if file.checked}
@@ -203,11 +203,11 @@ class _Analysis:
         """The findings in `text` when it stands in the place of the file at the real path `path`."""
         from asyncdb_lint.scheduler import run
 
-        settings, files = self._load()
+        settings, (files, dependencies) = self._load()
         file = next((file for file in files if file.checked and os.path.realpath(file.absolute) == path), None)
         if file is None:
             return ()
-        report = run(settings, files, overrides={file.path: _encoded(text)})
+        report = run(settings, files, overrides={file.path: _encoded(text)}, dependencies=dependencies)
         return [finding for place, finding in _findings(report) if place == file.path]
 
     def _is_as_analysed(self, path: str, lines: Iterable[str]) -> bool:

@@ -600,6 +600,23 @@ class Frame(NamedTuple):
     place: Place
 
 
+class LibraryVersion(NamedTuple):
+    """What a project's files, or its settings, say of the release of a library: `text` as it stands there, at a line of a file.
+
+    The release lies between `lowest` and `highest` (None: no bound; `below`: not `highest` itself), tuples without zeros at their
+    end. `locked` tells a version from a requirement. `line` is 0 for a version from the settings, `path` then names the setting.
+    """
+
+    name: str
+    text: str
+    lowest: tuple[int, ...]
+    highest: tuple[int, ...] | None
+    below: bool
+    locked: bool
+    path: str
+    line: int
+
+
 class Edit(NamedTuple):
     place: Place
     content: str

@@ -99,12 +99,13 @@ class TomlDocument:
         at_key = self.key(*keys)
         if at_key is None:
             return None
+        escaped = item.replace("\\", "\\\\").replace('"', '\\"')
         following = [line for line, _, _ in self._index().values() if line > at_key.line]
         for number in range(at_key.line, min(following, default=len(self.lines) + 1)):
-            for quote in "\"'":
-                column = self.lines[number - 1].find(f"{quote}{item}{quote}")
+            for literal in (f'"{escaped}"', f"'{item}'"):
+                column = self.lines[number - 1].find(literal)
                 if column >= 0:
-                    return self.excerpt(number, column + 1, len(item) + 2)
+                    return self.excerpt(number, column + 1, len(literal))
         return at_key
 
     def _index(self) -> dict[tuple[str, ...], tuple[int, int, int]]:

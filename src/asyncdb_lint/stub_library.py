@@ -15,7 +15,7 @@ Lower = Callable[[str, bytes], ModuleSummary | ParseFailure]
 """Lowers (digest, bytes) of a stub."""
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
-SHIPPED = (os.path.join(_PACKAGE, "drivers"), os.path.join(_PACKAGE, "frameworks"))
+SHIPPED = tuple(os.path.join(_PACKAGE, room) for room in ("drivers", "frameworks", "services"))
 VOCABULARY = ("asyncdb_lint.vocabulary", os.path.join(_PACKAGE, "vocabulary.py"))
 
 
@@ -34,7 +34,7 @@ class StubLibrary(Mapping[str, Module]):
         for directory in (*SHIPPED, *directories):
             names = dict(_stub_files(directory))
             self._paths.update(names)
-            if not directory.endswith("frameworks"):
+            if not directory.endswith(("frameworks", "services")):
                 self.drivers |= {name.partition(".")[0] for name in names}
 
     def __getitem__(self, name: str) -> Module:

@@ -13,7 +13,21 @@ from sqlite3 import register_adapter as register_adapter
 from sqlite3 import register_converter as register_converter
 from typing import Any, Self
 
-from asyncdb_lint.vocabulary import AwaitableContext, resource
+from asyncdb_lint.vocabulary import (
+    Autocommit,
+    AwaitableContext,
+    DatabaseFile,
+    Sql,
+    acquires,
+    commits,
+    ends_by,
+    executes,
+    keeps_process,
+    releases,
+    resource,
+    rolls_back,
+    starts_once,
+)
 
 DRIVER = {
     "name": "aiosqlite",
@@ -26,14 +40,19 @@ sqlite_version: str
 sqlite_version_info: tuple[int, ...]
 paramstyle: str
 
+@keeps_process
+@acquires
+@ends_by("rollback")
+@starts_once("RuntimeError: threads can only be started once")
 def connect(
-    database: Any,
+    database: DatabaseFile[Any],
     *,
     iter_chunk_size: int = 64,
     loop: Any = None,
     # Handed on to `sqlite3.connect`; the timeout is the wait for a lock and bounds no query:
     timeout: float = 5.0,
-    isolation_level: str | None = "",
+    isolation_level: Autocommit[str | None] = "",
+    autocommit: Autocommit[bool | int] = -1,
     **kwargs: Any,
 ) -> AwaitableContext[Connection]: ...
 
@@ -43,23 +62,36 @@ def connect(
     concurrent_use="runs them one after the other, in one transaction: one task's commit commits the other's rows, its rollback undoes them",
     concurrent_severity="warning",
     concurrent_methods=("commit", "rollback", "execute_insert", "executemany", "executescript"),
+    ddl="immediate",
+    after_close="raises `ValueError: no active connection`",
 )
 class Connection:
     """Awaiting or entering it, once, starts the thread; leaving it closes without commit."""
 
     def __await__(self) -> Generator[Any, Any, Self]: ...
     async def __aenter__(self) -> Self: ...
+    @releases
     async def __aexit__(self, *exc: object) -> None: ...
     def cursor(self) -> AwaitableContext[Cursor]: ...
-    def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> AwaitableContext[Cursor]: ...
-    def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> AwaitableContext[Cursor]: ...
-    def executescript(self, sql_script: str) -> AwaitableContext[Cursor]: ...
-    def execute_insert(self, sql: str, parameters: Iterable[Any] | None = None) -> AwaitableContext[Row | None]: ...
-    def execute_fetchall(self, sql: str, parameters: Iterable[Any] | None = None) -> AwaitableContext[Iterable[Row]]: ...
+    @executes
+    def execute(self, sql: Sql[str], parameters: Iterable[Any] | None = None) -> AwaitableContext[Cursor]: ...
+    @executes
+    def executemany(self, sql: Sql[str], parameters: Iterable[Iterable[Any]]) -> AwaitableContext[Cursor]: ...
+    @commits
+    @executes
+    def executescript(self, sql_script: Sql[str]) -> AwaitableContext[Cursor]: ...
+    @executes
+    def execute_insert(self, sql: Sql[str], parameters: Iterable[Any] | None = None) -> AwaitableContext[Row | None]: ...
+    @executes
+    def execute_fetchall(self, sql: Sql[str], parameters: Iterable[Any] | None = None) -> AwaitableContext[Iterable[Row]]: ...
+    @commits
     async def commit(self) -> None: ...
+    @rolls_back
     async def rollback(self) -> None: ...
+    @releases
     async def close(self) -> None: ...
     async def interrupt(self) -> None: ...
+    @releases
     def stop(self) -> Any: ...
     async def create_function(self, name: str, num_params: int, func: Callable[..., Any], deterministic: bool = False) -> None: ...
     async def backup(
@@ -74,20 +106,29 @@ class Connection:
         yield ...
     row_factory: Any
     text_factory: Any
-    isolation_level: str | None
+    isolation_level: Autocommit[str | None]
     @property
     def in_transaction(self) -> bool: ...
     @property
     def total_changes(self) -> int: ...
 
-@resource("cursor", mode="async", concurrent_use="gives one task the other's rows")
+@resource(
+    "cursor",
+    mode="async",
+    concurrent_use="gives one task the other's rows",
+    after_close="raises `ValueError: Connection closed`",
+)
 class Cursor:
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *exc: object) -> None: ...
     def __aiter__(self) -> AsyncIterator[Row]: ...
-    async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor: ...
-    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> Cursor: ...
-    async def executescript(self, sql_script: str) -> Cursor: ...
+    @executes
+    async def execute(self, sql: Sql[str], parameters: Iterable[Any] | None = None) -> Cursor: ...
+    @executes
+    async def executemany(self, sql: Sql[str], parameters: Iterable[Iterable[Any]]) -> Cursor: ...
+    @commits
+    @executes
+    async def executescript(self, sql_script: Sql[str]) -> Cursor: ...
     async def fetchone(self) -> Row | None: ...
     async def fetchmany(self, size: int | None = None) -> Iterable[Row]: ...
     async def fetchall(self) -> Iterable[Row]: ...

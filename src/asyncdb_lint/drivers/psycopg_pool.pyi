@@ -7,11 +7,20 @@ from asyncdb_lint.vocabulary import (
     AsyncContext,
     Context,
     Mark,
+    OpensNow,
+    PoolLimit,
+    Released,
     Url,
+    acquires,
     blocks,
+    disposes,
+    ends_by,
+    opens,
     owns_connections,
+    queues,
     raises,
     resource,
+    unpooled,
 )
 
 from psycopg import AsyncConnection, Connection
@@ -30,6 +39,7 @@ _CT = TypeVar("_CT", bound=Connection)
 
 @owns_connections
 @resource("pool", mode="async")
+@queues
 class AsyncConnectionPool(Generic[_ACT]):
     """Opened by `open()` or by entering it; opening it in the constructor is deprecated and needs a running loop."""
 
@@ -52,8 +62,8 @@ class AsyncConnectionPool(Generic[_ACT]):
         connection_class: type[_ACT] = AsyncConnection,
         kwargs: Annotated[dict[str, Any] | None, Mark("driver-options", connect="psycopg.AsyncConnection.connect")] = None,
         min_size: int = 4,
-        max_size: int | None = None,
-        open: bool | None = None,
+        max_size: PoolLimit[int | None] = None,
+        open: OpensNow[bool | None] = None,
         configure: Callable[[_ACT], Awaitable[None]] | None = None,
         check: Callable[[_ACT], Awaitable[None]] | None = None,
         reset: Callable[[_ACT], Awaitable[None]] | None = None,
@@ -73,11 +83,17 @@ class AsyncConnectionPool(Generic[_ACT]):
     closed: bool
     min_size: int
     max_size: int
+    @ends_by("commit")
+    @acquires
     def connection(self, timeout: float | None = None) -> AsyncContext[_ACT]: ...
+    @ends_by("rollback")
+    @acquires
     async def getconn(self, timeout: float | None = None) -> _ACT: ...
-    async def putconn(self, conn: _ACT) -> None: ...
+    async def putconn(self, conn: Released[_ACT]) -> None: ...
+    @opens
     async def open(self, wait: bool = False, timeout: float = 30.0) -> None: ...
     async def wait(self, timeout: float = 30.0) -> None: ...
+    @disposes
     async def close(self, timeout: float = 5.0) -> None: ...
     async def check(self) -> None: ...
     async def drain(self) -> None: ...
@@ -88,6 +104,7 @@ class AsyncConnectionPool(Generic[_ACT]):
     def pop_stats(self) -> dict[str, int]: ...
 
 @owns_connections
+@unpooled
 class AsyncNullConnectionPool(AsyncConnectionPool[_ACT]):
     @raises(lambda min_size: min_size != 0, "ValueError: null pools must have min_size = 0", about="pool-size")
     @raises(
@@ -102,8 +119,8 @@ class AsyncNullConnectionPool(AsyncConnectionPool[_ACT]):
         connection_class: type[_ACT] = AsyncConnection,
         kwargs: Annotated[dict[str, Any] | None, Mark("driver-options", connect="psycopg.AsyncConnection.connect")] = None,
         min_size: int = 0,
-        max_size: int | None = None,
-        open: bool | None = None,
+        max_size: PoolLimit[int | None] = None,
+        open: OpensNow[bool | None] = None,
         timeout: float = 30.0,
         **options: Any,
     ) -> None: ...

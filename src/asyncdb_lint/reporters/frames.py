@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from asyncdb_lint.model import Edit, Fix, Place
-from asyncdb_lint.reporters.style import escape
+from asyncdb_lint.reporters import Presentation
+from asyncdb_lint.reporters.style import Style, escape, printable
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TAB = 4
@@ -111,6 +112,39 @@ def _cut(cells: Sequence[str], start: int, end: int, width: int) -> Shown:
     before = _CUT if left else ""
     after = _CUT if left + room < len(cells) else ""
     return Shown(f"{before}{''.join(cells[left : left + room])}{after}", start - left + len(before), max(marked, 1))
+
+
+class Excerpts:
+    """Prints places with their source lines; `gutter` is the width of the greatest line number to come."""
+
+    def __init__(self, texts: Texts, style: Style, presentation: Presentation, gutter: int) -> None:
+        self._texts = texts
+        self._style = style
+        self._presentation = presentation
+        self._gutter = gutter
+
+    def lines(self, arrow: str, place: Place, mark: str, label: str, role: str) -> Iterator[str]:
+        """The place behind an arrow, the line before it, the line itself, and `mark` under the range with the label beside it."""
+        style = self._style
+        margin = " " * self._gutter
+        shown = printable(self._presentation.shown(place.path))
+        yield f"{margin}{style.paint('gutter', arrow)} {shown}:{place.line}:{place.column}"
+        line = self._texts.marked(place)
+        if line is None:
+            if label:
+                yield f"{margin} {style.paint('gutter', '=')} {label}"
+            return
+        bar = style.paint("gutter", "|")
+        width = max(self._presentation.width, 60) - self._gutter - 3
+        yield f"{margin} {bar}"
+        before = self._texts.lines(place.path)[place.line - 2] if place.line > 1 else ""
+        if before.strip():
+            yield f"{style.paint('gutter', f'{place.line - 1:>{self._gutter}}')} {bar} {plain_line(before, width)}".rstrip()
+        text, column, length = shown_line(line, place, width)
+        yield f"{style.paint('gutter', f'{place.line:>{self._gutter}}')} {bar} {text}".rstrip()
+        underline = style.paint(role, f"{mark * length}{' ' if label else ''}{printable(label)}")
+        yield f"{margin} {bar} {' ' * column}{underline}"
+        yield f"{margin} {bar}"
 
 
 def fix_diff(fix: Fix, texts: Texts) -> list[tuple[str, str]]:

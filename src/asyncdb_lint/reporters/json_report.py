@@ -74,7 +74,13 @@ def diagnostic_data(diagnostic: Diagnostic) -> dict[str, object]:
 
 def _cause(cause: Cause) -> dict[str, object]:
     """What several findings have in common, at the place that all of them come to."""
-    return {"id": cause.id, "symbol": cause.symbol, "target": cause.target, "findings": len(cause.diagnostics), **_place(cause.place)}
+    return {
+        "id": cause.id,
+        "symbol": cause.symbol,
+        "target": cause.target,
+        "findings": len(cause.diagnostics),
+        **_place(cause.place),
+    }
 
 
 def _place(place: Place) -> dict[str, object]:

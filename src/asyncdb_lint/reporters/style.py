@@ -13,6 +13,9 @@ _CODES = {
     "gutter": "\x1b[34m",
     "secondary": "\x1b[36m",
     "help": "\x1b[32m",
+    "reported": "\x1b[1;31m",
+    "suppressed": "\x1b[1;33m",
+    "silent": "\x1b[32m",
     "removed": "\x1b[31m",
     "added": "\x1b[32m",
 }

@@ -10,7 +10,7 @@ from asyncdb_lint.config import Settings
 from asyncdb_lint.model import Applicability, Diagnostic, Frame, Place, Report
 from asyncdb_lint.reporters import Presentation
 from asyncdb_lint.reporters.causes import Cause, causes
-from asyncdb_lint.reporters.frames import Texts, fix_diff, plain_line, shown_line
+from asyncdb_lint.reporters.frames import Excerpts, Texts, fix_diff
 from asyncdb_lint.reporters.style import Style, printable
 from asyncdb_lint.reporters.summary import statistics_lines, summary_lines
 from asyncdb_lint.reporters.traces import abridged, printed_trace
@@ -82,6 +82,7 @@ class _Full:
         self._steps = abridged((*chain, *diagnostic.related), presentation.verbose)
         places = [diagnostic.place, *(frame.place for frame in (*self._steps[0], *self._steps[2]))]
         self._gutter = len(str(max(place.line for place in places)))
+        self._excerpts = Excerpts(texts, style, presentation, self._gutter)
 
     def lines(self) -> Iterator[str]:
         diagnostic, style = self._diagnostic, self._style
@@ -105,27 +106,8 @@ class _Full:
         return _label(at_primary[0]) if at_primary else ""
 
     def _frame(self, arrow: str, place: Place, mark: str, label: str) -> Iterator[str]:
-        style = self._style
-        margin = " " * self._gutter
-        shown = printable(self._presentation.shown(place.path))
-        yield f"{margin}{style.paint('gutter', arrow)} {shown}:{place.line}:{place.column}"
-        line = self._texts.marked(place)
-        if line is None:
-            if label:
-                yield f"{margin} {style.paint('gutter', '=')} {label}"
-            return
-        bar = style.paint("gutter", "|")
-        width = max(self._presentation.width, 60) - self._gutter - 3
-        yield f"{margin} {bar}"
-        before = self._texts.lines(place.path)[place.line - 2] if place.line > 1 else ""
-        if before.strip():
-            yield f"{style.paint('gutter', f'{place.line - 1:>{self._gutter}}')} {bar} {plain_line(before, width)}".rstrip()
-        text, column, length = shown_line(line, place, width)
-        yield f"{style.paint('gutter', f'{place.line:>{self._gutter}}')} {bar} {text}".rstrip()
         role = self._diagnostic.severity if mark == "^" else "secondary"
-        underline = style.paint(role, f"{mark * length}{' ' if label else ''}{printable(label)}")
-        yield f"{margin} {bar} {' ' * column}{underline}"
-        yield f"{margin} {bar}"
+        return self._excerpts.lines(arrow, place, mark, label, role)
 
     def _help(self) -> Iterator[str]:
         diagnostic, style = self._diagnostic, self._style
@@ -139,6 +121,11 @@ class _Full:
             if fix.applicability is Applicability.UNSAFE:
                 yield "note: this fix is unsafe: it may change what the code does; apply with `--unsafe-fixes`"
         yield f"note: rule `{diagnostic.name}`"
+
+
+def finding_lines(diagnostic: Diagnostic, texts: Texts, style: Style, presentation: Presentation) -> Iterator[str]:
+    """One finding as `full` prints it, without the findings of the same cause."""
+    return _Full(diagnostic, texts, style, presentation).lines()
 
 
 def _label(frame: Frame) -> str:

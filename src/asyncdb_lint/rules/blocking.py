@@ -62,7 +62,11 @@ def session_defect(scope: Scope) -> str:
 
 
 def further_calls(project: Project, scope: Scope, calls: Sequence[BlockingCall]) -> Iterator[Frame]:
-    """The calls after the first, as related places."""
+    """The calls after the first, as related places; one for each place."""
+    places = {project.place(scope.module, calls[0].operation.expression.span)}
     for call in calls[1:]:
         place = project.place(scope.module, call.operation.expression.span)
+        if place in places:
+            continue
+        places.add(place)
         yield Frame("blocking", "blocks here too", call.leaf.symbol, place)

@@ -6,9 +6,9 @@ synchronous functions and across modules, a synchronous driver is called.
 The stall is the same as if the driver were called directly, but nobody sees it at the call: the blocking line stands in another function,
 often in another file. This is the most frequent form in real code. The finding shows the shortest chain of calls to the driver.
 
-One finding stands for all calls of the same function from one coroutine, and for all calls that hand on the same synchronous session; if
-the coroutine uses such a session itself, they are part of that finding (`sync-session-in-async`). Findings whose chains end in the same function of the project
-have one cause: they are printed together, and counted as one in the summary.
+One finding stands for all calls of the same function from one coroutine, and for all calls that hand on the same synchronous session;
+what the coroutine does with such a session itself is part of that finding too (`sync-session-in-async`). Findings whose chains end in the
+same function of the project have one cause: they are printed together, and counted as one in the summary.
 
 ## Example
 ```python

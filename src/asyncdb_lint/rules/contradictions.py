@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from asyncdb_lint.model import Call, Expression, Lambda, Return, Role, With
+from asyncdb_lint.model import Call, Expression, Lambda, Parameter, Return, Role, With
 from asyncdb_lint.semantics.facts import Contradiction
 from asyncdb_lint.semantics.folding import NotConstant, fold
 from asyncdb_lint.semantics.options import Given, StubCall, default_of, folded
 from asyncdb_lint.semantics.project import Project
-from asyncdb_lint.semantics.values import Class, Function, Scope
+from asyncdb_lint.semantics.type_hints import interpret
+from asyncdb_lint.semantics.values import NONE, Class, Function, Instance, Scope, members
 from asyncdb_lint.semantics.walk import Occurrence, dotted
 
 _EXPECTING = re.compile(r"raises|suppress", re.IGNORECASE)
@@ -103,9 +104,13 @@ def _text(name: str, value: object) -> str:
 
 def is_expected_to_fail(project: Project, call: StubCall) -> bool:
     """Whether the call stands where its exception is wanted: under `pytest.raises()` and the like, or in a function of such a test."""
-    if _expects_failure(call.operation.occurrence):
+    return may_fail(project, call.scope, call.operation.occurrence)
+
+
+def may_fail(project: Project, scope: Scope, occurrence: Occurrence) -> bool:
+    """Whether the expression stands where its exception is wanted."""
+    if _expects_failure(occurrence):
         return True
-    scope = call.scope
     while scope.summary.kind in ("def", "lambda") and scope.summary.parent > 0:
         outer = Scope(scope.module, scope.summary.parent)
         for occurrence in project.operations.occurrences(outer):
@@ -132,3 +137,62 @@ def _names_expectation(node: object) -> bool:
 
 def _is_lambda(expression: Expression, scope: Scope) -> bool:
     return isinstance(expression, Lambda) and expression.function == scope.index
+
+
+# ------------------------------------------------------------------------------------------------------------------- wrong types
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A call that fails because of what one of its arguments is: `given` is the argument, `class_` its class."""
+
+    call: StubCall
+    contradiction: Contradiction
+    given: Given
+    class_: Class
+
+    @property
+    def error(self) -> str:
+        return self.contradiction.error.replace("{class}", self.class_.summary.name)
+
+    @property
+    def instead(self) -> str:
+        """What to write, as the stub says, with the names that the call uses."""
+        names = {"{call}": dotted(self.call.call.func), "{given}": dotted(self.given.expression)}
+        text = self.contradiction.instead
+        for placeholder, name in names.items():
+            text = text.replace(placeholder, name.lstrip(".") or "…")
+        return text
+
+
+def failure(project: Project, call: StubCall, about: str) -> Failure | None:
+    """Why the call is certain to fail by the types of its arguments, as the overload that they choose says; None if it is not."""
+    found = [contradiction for contradiction in call.facts.contradictions if contradiction.about == about]
+    if not found or project.contexts.is_passed_as(call.scope, "bridged"):  # then it gets the synchronous half, whatever it declares
+        return None
+    for parameter in call.function.summary.parameters:
+        wanted = _classes_wanted(project, call.function, parameter)
+        given = call.arguments.get(parameter.name)
+        classes = _classes_given(project, given) if wanted and given is not None else []
+        if given is not None and classes and all(_is_one_of(project, class_, wanted) for class_ in classes):
+            return Failure(call, found[0], given, classes[0])
+    return None
+
+
+def _classes_wanted(project: Project, function: Function, parameter: Parameter) -> list[Class]:
+    """The engines, connections and sessions that the parameter is annotated with."""
+    if parameter.annotation is None:
+        return []
+    annotated = interpret(project.evaluator, function.scope.definition, parameter.annotation)
+    return [m.class_ for m in members(annotated) if isinstance(m, Instance) and project.facts.resource(m.class_) is not None]
+
+
+def _classes_given(project: Project, given: Given) -> list[Class]:
+    """The classes of which the argument is; empty if it may be anything else."""
+    found = [member for member in members(project.value(given.scope, given.expression)) if member != NONE]
+    instances = [member.class_ for member in found if isinstance(member, Instance)]
+    return instances if len(instances) == len(found) else []
+
+
+def _is_one_of(project: Project, class_: Class, wanted: Sequence[Class]) -> bool:
+    return any(base.same_class(other) for base in project.evaluator.mro(class_) for other in wanted)

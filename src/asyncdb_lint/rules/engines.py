@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from asyncdb_lint.model import Attribute, Call, Module, Name
+from asyncdb_lint.model import Attribute, Call, Expression, LibraryVersion, Module, Name
 from asyncdb_lint.semantics.calling import initializer
 from asyncdb_lint.semantics.facts import Resource
 from asyncdb_lint.semantics.folding import assignment_of
-from asyncdb_lint.semantics.options import Given, StubCall, resource_of, result_resource, scheme_facts, stub_calls
+from asyncdb_lint.semantics.options import (
+    Given,
+    StubCall,
+    resource_of,
+    result_resource,
+    scheme_facts,
+    scheme_version,
+    stub_calls,
+)
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.urls import DatabaseUrl, url_of
 from asyncdb_lint.semantics.values import NONE, Class, Function, Instance, Scope, Value, members
@@ -19,12 +27,16 @@ OPPOSITE = {"sync": "async", "async": "sync"}
 
 
 class Engine(NamedTuple):
-    """A call that makes an engine: `loads` is what its URL's scheme loads, `resource` what the engine is."""
+    """A call that makes an engine: `loads` is what its URL's scheme loads, `resource` what the engine is.
+
+    `version` is the release that decides what is loaded; None if all releases load the same.
+    """
 
     call: StubCall
     url: DatabaseUrl
     loads: Mapping[str, Any]
     resource: Resource
+    version: LibraryVersion | None
 
 
 def engines(project: Project, module: Module) -> Iterator[Engine]:
@@ -38,21 +50,29 @@ def engines(project: Project, module: Module) -> Iterator[Engine]:
             url = url_of(project.evaluator, given.scope, given.expression)
             loads = scheme_facts(project, call, url)
             if resource is not None and resource.kind == "engine" and url is not None and loads is not None:
-                yield Engine(call, url, loads, resource)
+                yield Engine(call, url, loads, resource, scheme_version(project, call, url))
 
 
 def driver_urls(project: Project, engine: Engine, modes: tuple[str, ...]) -> str:
-    """The schemes of the same database whose drivers have one of the modes; those of locked distributions if there are any."""
+    """The schemes of the same database whose drivers have one of the modes; those of drivers that the project depends on, if any."""
     stub = project.table.stubs[_layer(project, engine)]
     table = project.facts.constant(stub, "URL_SCHEMES") or {}
     dialect = engine.url.scheme.partition("+")[0]
     found = {
-        scheme: facts["driver"]
+        scheme: facts
         for scheme, facts in table.items()
         if scheme.partition("+")[0] == dialect and "+" in scheme and facts["mode"] in modes
     }
-    locked = {scheme: driver for scheme, driver in found.items() if driver in project.options.versions}
-    return " or ".join(f"`{scheme}://`" for scheme in list(locked or found)[:3])
+    module = engine.call.scope.module
+    at_hand = [scheme for scheme, facts in found.items() if _is_depended_on(project, module, facts)]
+    return " or ".join(f"`{scheme}://`" for scheme in (at_hand or list(found))[:3])
+
+
+def _is_depended_on(project: Project, module: Module, loads: Mapping[str, Any]) -> bool:
+    """Whether the module's project locks or requires the driver that a scheme loads."""
+    stub = project.table.stubs.get(str(loads["connect"]).partition(".")[0])
+    distributions = project.facts.distributions(stub) if stub is not None else ()
+    return project.versions.of((loads["driver"], *distributions), module) is not None
 
 
 def _layer(project: Project, engine: Engine) -> str:
@@ -103,7 +123,7 @@ def mixed_binds(project: Project, module: Module) -> Iterator[MixedBind]:
             bind = call.by_role("bind")
             if bind is None or not call.complete:
                 continue
-            maker = _maker(project, call)
+            maker = maker_of(project, call)
             mode = _mode(project, call, maker) if maker is not None else ""
             bound = _bound(project, bind, OPPOSITE[mode]) if mode else None
             resource = resource_of(project, maker) if maker is not None else None
@@ -111,7 +131,7 @@ def mixed_binds(project: Project, module: Module) -> Iterator[MixedBind]:
                 yield MixedBind(call, bind, mode, resource, bound)
 
 
-def _maker(project: Project, call: StubCall) -> Instance | None:
+def maker_of(project: Project, call: StubCall) -> Instance | None:
     """The session or factory that a constructor makes, or that a method is called on."""
     made = call.function.receiver if call.function.summary.name != "__init__" else project.value(call.scope, call.call)
     return made if isinstance(made, Instance) else None
@@ -119,18 +139,25 @@ def _maker(project: Project, call: StubCall) -> Instance | None:
 
 def _mode(project: Project, call: StubCall, maker: Instance) -> str:
     """The mode of the sessions that are bound; empty if it is not known, or more than the bind decides it."""
+    session = session_class(project, call, maker)
+    made = project.facts.resource(session) if session is not None else None
+    return made.mode if made is not None else ""
+
+
+def session_class(project: Project, call: StubCall, maker: Instance) -> Class | None:
+    """The class of the sessions that a call makes, or configures; None if it is not known, or if their engines or their synchronous half
+    are given apart."""
     resource = project.facts.resource(maker.class_)
     if resource is None or resource.kind not in ("session", "factory"):
-        return ""
+        return None
     sessions: Value = maker
     if resource.kind == "factory":
         if not maker.class_.arguments:
-            return ""
+            return None
         sessions = maker.class_.arguments[0]
-    made = resource_of(project, sessions)
-    if made is None or not isinstance(sessions, Instance) or _is_elsewhere_bound(project, call, resource, sessions.class_):
-        return ""
-    return made.mode
+    if not isinstance(sessions, Instance) or _is_elsewhere_bound(project, call, resource, sessions.class_):
+        return None
+    return sessions.class_
 
 
 def _is_elsewhere_bound(project: Project, call: StubCall, resource: Resource, session: Class) -> bool:
@@ -166,3 +193,23 @@ def is_call_of_engine(project: Project, scope: Scope, call: Call, mode: str) -> 
     """Whether the call makes an engine of this mode."""
     resource = resource_of(project, project.value(scope, call))
     return resource is not None and resource.kind == "engine" and resource.mode == mode
+
+
+def sync_half(project: Project, scope: Scope, call: Call) -> Attribute | None:
+    """The argument that is the synchronous half of an asynchronous engine or connection (`engine.sync_engine`), given by code that
+    certainly runs in no greenlet: a coroutine's own, or a module's. None if there is no such argument."""
+    if not scope.summary.is_async and scope.summary.kind not in ("module", "class"):
+        return None
+    for argument in call.arguments:
+        given = argument.value
+        if (
+            isinstance(given, Attribute)
+            and _has_mode(project, scope, given, "sync")
+            and _has_mode(project, scope, given.value, "async")
+        ):
+            return given
+    return None
+
+
+def _has_mode(project: Project, scope: Scope, expression: Expression, mode: str) -> bool:
+    return _bound(project, Given(scope, expression), mode) is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Diagnostic, Expression, Frame, Severity, Span
+from asyncdb_lint.model import Attribute, Await, Call, Diagnostic, Expression, Frame, LibraryVersion, Name, Place, Severity, Span
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Scope
 from asyncdb_lint.semantics.walk import dotted
@@ -71,7 +71,32 @@ def entry_frame(project: Project, scope: Scope) -> Frame:
     return Frame("entry", f"`{scope.summary.name}` runs on the event loop", scope.qualname, place)
 
 
+def version_frames(version: LibraryVersion | None) -> Iterator[Frame]:
+    """The frame of the line that says which release of a library runs; none for one from the settings."""
+    if version is not None and version.line:
+        said = "locked" if version.locked else "required"
+        place = Place(version.path, version.line, 1, version.line + 1, 1)
+        yield Frame("origin", f"{version.name} {version.text} is {said} here", version.name, place)
+
+
 def call_text(expression: Expression) -> str:
     """A call as messages print it: `session.execute()`."""
     text = dotted(expression)
     return f"{text}()" if text and not text.startswith(".") else f"…{text}()" if text else "the call"
+
+
+def source_text(expression: Expression) -> str:
+    """A name, an attribute or a call, as messages print it, arguments left out: `result.scalars().all()`."""
+    match expression:
+        case Call(func=func):
+            return f"{source_text(func)}()"
+        case Attribute(value=Await() as value, attr=attr):
+            return f"({source_text(value)}).{attr}"
+        case Attribute(value=value, attr=attr):
+            return f"{source_text(value)}.{attr}"
+        case Name(name=name):
+            return name
+        case Await(value=value):
+            return f"await {source_text(value)}"
+        case _:
+            return "…"

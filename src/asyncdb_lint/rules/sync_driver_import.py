@@ -59,6 +59,7 @@ from collections.abc import Iterator
 from asyncdb_lint.model import Attribute, Call, Diagnostic, Frame, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.blocking import BlockingCall, blocking_calls
+from asyncdb_lint.rules.command_lines import is_command_line
 from asyncdb_lint.rules.finding import finding, function_name
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Scope, is_unknown
@@ -99,7 +100,12 @@ def _is_exposed(project: Project, scope: Scope) -> bool:
     summary = scope.summary
     if summary.name.startswith("__") or (summary.owner < 0 and summary.parent > 0) or _has_twin(scope):
         return False
-    if project.callers.calls_of(scope) or project.callers.mentions_of(scope) or project.contexts.registrations(scope):
+    if (
+        is_command_line(project, scope)
+        or project.callers.calls_of(scope)
+        or project.callers.mentions_of(scope)
+        or project.contexts.registrations(scope)
+    ):
         return False
     decorators = (decorator.func if isinstance(decorator, Call) else decorator for decorator in summary.decorators)
     return not any(is_unknown(project.value(scope.definition, decorator)) for decorator in decorators)

@@ -84,9 +84,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from asyncdb_lint.model import Diagnostic, Frame, Module, Severity
+from asyncdb_lint.model import Call, Diagnostic, Frame, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.blocking import BlockingCall, blocking_calls, further_calls, reported_groups, session_defect
+from asyncdb_lint.rules.engines import sync_half
 from asyncdb_lint.rules.finding import entry_frame, finding, function_name
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Scope
@@ -95,9 +96,17 @@ from asyncdb_lint.semantics.values import Scope
 def check(project: Project, module: Module) -> Iterator[Diagnostic]:
     for scope in project.scopes(module):
         if project.runs_on_event_loop(scope):
-            calls = [call for call in blocking_calls(project, scope) if call.leaf.driver.layer == "session"]
+            calls = [call for call in blocking_calls(project, scope) if _blocks_session(project, scope, call)]
             for group in reported_groups(project, scope, calls, RULE, key=lambda call: RULE.code):
                 yield _report(project, scope, group)
+
+
+def _blocks_session(project: Project, scope: Scope, call: BlockingCall) -> bool:
+    """Whether the call does a session's I/O; on the synchronous half of an asynchronous engine it fails instead."""
+    expression = call.operation.expression
+    if isinstance(expression, Call) and sync_half(project, scope, expression) is not None:
+        return False
+    return call.leaf.driver.layer == "session"
 
 
 def _report(project: Project, scope: Scope, calls: list[BlockingCall]) -> Diagnostic:

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from asyncdb_lint.model import Diagnostic, Module, Severity
 from asyncdb_lint.rules import Rule
 from asyncdb_lint.rules.awaiting import Promise, promises, stored
-from asyncdb_lint.rules.finding import call_text, finding
+from asyncdb_lint.rules.finding import finding, source_text
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Scope
 
@@ -65,16 +65,17 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
 def _is_lost(project: Project, scope: Scope, promise: Promise) -> bool:
     if promise.occurrence.use == "discarded":
         return True
-    assigned = stored(project, scope, promise)
+    assigned = stored(project, scope, promise.occurrence)
     return assigned is not None and not assigned.escapes and not assigned.reads and promise.kind != "running"
 
 
 def _report(project: Project, scope: Scope, promise: Promise) -> Diagnostic:
-    text = call_text(promise.call)
+    text = source_text(promise.call)
     if promise.kind == "running":
         message, severity = f"`{text}` is not awaited: it runs, but its result and its errors are lost", Severity.WARNING
     else:
-        message, severity = f"`{text}` is never awaited: {_consequence(promise)}", Severity.ERROR
+        assumption = project.assumption(promise.function) if promise.function is not None else ""
+        message, severity = f"`{text}` is never awaited: {_consequence(promise)}{assumption}", Severity.ERROR
     help_ = f"write `await {text}`" if scope.summary.is_async else "await it in an `async def`"
     return finding(RULE, project, scope, promise.call, message, help=help_, target=promise.symbol, severity=severity)
 

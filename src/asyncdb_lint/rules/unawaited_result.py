@@ -41,23 +41,17 @@ async def name(pool: asyncpg.Pool, uid):
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from asyncdb_lint.model import Attribute, Call, Diagnostic, Frame, Module, Severity
+from asyncdb_lint.model import Attribute, Call, Diagnostic, DictDisplay, Display, Frame, Module, Severity
 from asyncdb_lint.rules import Rule
 from asyncdb_lint.rules.awaiting import Promise, Stored, promises, stored
-from asyncdb_lint.rules.finding import call_text, finding
+from asyncdb_lint.rules.finding import finding, source_text
+from asyncdb_lint.rules.plain_values import taken_as_value
+from asyncdb_lint.rules.unopened import may_be_read
 from asyncdb_lint.semantics import type_hints
 from asyncdb_lint.semantics.project import Project
-from asyncdb_lint.semantics.values import (
-    Class,
-    Coroutine,
-    Function,
-    Instance,
-    Overloads,
-    Scope,
-    is_unknown,
-    members,
-)
+from asyncdb_lint.semantics.values import Coroutine, Instance, Scope, is_unknown, members
 from asyncdb_lint.semantics.walk import Occurrence
 
 OWN_ATTRIBUTES = frozenset({"close", "send", "throw", "add_done_callback", "cancel", "cancelled", "done", "result", "exception"})
@@ -72,9 +66,6 @@ AS_VALUE = {
     "unpacked": "it is unpacked",
     "index": "it is used as a key",
 }
-CONSUMERS = frozenset(
-    {"len", "list", "tuple", "set", "dict", "frozenset", "sorted", "sum", "min", "max", "any", "all", "int", "float", "bool"}
-)
 
 
 def check(project: Project, module: Module) -> Iterator[Diagnostic]:
@@ -84,16 +75,16 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
             if use:
                 yield _report(project, scope, promise, use)
                 continue
-            assigned = stored(project, scope, promise)
+            assigned = stored(project, scope, promise.occurrence)
             if assigned is not None and not assigned.escapes:
-                wrong = _wrong_read(project, scope, assigned)
+                wrong = _wrong_read(project, scope, promise, assigned)
                 if wrong is not None:
-                    yield _report_stored(project, scope, assigned, *wrong)
+                    yield _report_stored(project, scope, promise, assigned, *wrong)
 
 
-def _wrong_read(project: Project, scope: Scope, assigned: Stored) -> tuple[Occurrence, str] | None:
+def _wrong_read(project: Project, scope: Scope, promise: Promise, assigned: Stored) -> tuple[Occurrence, str] | None:
     """The first read that uses the promise as a value; None if any read may await it or hand it on."""
-    wrong = [(read, _use(project, scope, read, assigned.promise)) for read in assigned.reads]
+    wrong = [(read, _use(project, scope, read, promise)) for read in assigned.reads]
     if any(not use or read.use == "compared" for read, use in wrong):
         return None
     return next((found for found in wrong if found[0].use != "tested"), wrong[0] if wrong else None)
@@ -104,28 +95,24 @@ def _use(project: Project, scope: Scope, occurrence: Occurrence, promise: Promis
     parent = occurrence.parent
     if occurrence.use == "receiver" and isinstance(parent, Attribute):
         own = (parent.attr in OWN_ATTRIBUTES and promise.kind != "context") or parent.attr.startswith("__")
+        own = own or may_be_read(project, scope, promise, occurrence)
         return "" if own else f"`.{parent.attr}` is read from it"
     if occurrence.use == "argument" and isinstance(parent, Call):
-        name = _consumer(project, scope, parent)
+        is_value_use = partial(_is_value_use, project, promise)
+        name = taken_as_value(project, scope, parent, occurrence.expression, is_value_use)
         return f"it is passed to `{name}()`" if name else ""
     if occurrence.use == "returned":
         return _returned(project, scope)
+    if occurrence.use == "element":
+        return "it is sent as a part of the response" if _is_in_response(project, scope, parent) else ""
     return AS_VALUE.get(occurrence.use, "")
 
 
-def _consumer(project: Project, scope: Scope, call: Call) -> str:
-    """The builtin that takes the argument as a value; empty for any other callee."""
-    for member in members(project.value(scope, call.func)):
-        function = member.functions[0] if isinstance(member, Overloads) else member
-        if (isinstance(function, Function) and function.scope.module.name == "builtins") or (
-            isinstance(function, Class) and function.module.name == "builtins"
-        ):
-            name = function.summary.name
-        else:
-            return ""
-        if name in CONSUMERS:
-            return name
-    return ""
+def _is_value_use(project: Project, promise: Promise, scope: Scope, read: Occurrence) -> bool:
+    """Whether a function that gets the promise uses it as a value at this read; what it hands on is not followed further."""
+    if read.use == "argument" and isinstance(read.parent, Call):
+        return bool(taken_as_value(project, scope, read.parent, read.expression, lambda other, further: False))
+    return read.use != "returned" and bool(_use(project, scope, read, promise))
 
 
 def _returned(project: Project, scope: Scope) -> str:
@@ -139,6 +126,22 @@ def _returned(project: Project, scope: Scope) -> str:
     return "it is returned where the annotation promises the value"
 
 
+def _is_in_response(project: Project, scope: Scope, container: object) -> bool:
+    """Whether the dict or list is what a request's handler returns, or a part of it: nothing awaits what is in it."""
+    if not isinstance(container, DictDisplay | Display) or not _is_handler(project, scope):
+        return False
+    for outer in project.operations.occurrences(scope):
+        if outer.expression is container:
+            return outer.use == "returned" or (outer.use == "element" and _is_in_response(project, scope, outer.parent))
+    return False
+
+
+def _is_handler(project: Project, scope: Scope) -> bool:
+    """Whether a framework's decorator makes the function answer requests; what a dependency gives goes to the project's own code."""
+    registrations = (project.facts.function(registered.by).registers for registered in project.contexts.registered(scope))
+    return any(registration is not None and registration.when == "request" for registration in registrations)
+
+
 def _may_be_awaitable(project: Project, value: object) -> bool:
     match value:
         case Coroutine():
@@ -150,15 +153,14 @@ def _may_be_awaitable(project: Project, value: object) -> bool:
 
 
 def _report(project: Project, scope: Scope, promise: Promise, use: str) -> Diagnostic:
-    text = call_text(promise.call)
+    text = source_text(promise.call)
     message = f"`{text}` is an un-awaited {promise.noun}, used as a value: {use}"
     help_ = f"write `(await {text})`" if scope.summary.is_async else "await it in an `async def`"
     return finding(RULE, project, scope, promise.call, message, help=help_, target=promise.symbol)
 
 
-def _report_stored(project: Project, scope: Scope, assigned: Stored, read: Occurrence, use: str) -> Diagnostic:
-    promise = assigned.promise
-    text = call_text(promise.call)
+def _report_stored(project: Project, scope: Scope, promise: Promise, assigned: Stored, read: Occurrence, use: str) -> Diagnostic:
+    text = source_text(promise.call)
     place = project.place(scope.module, read.expression.span)
     message = f"`{assigned.name}` is an un-awaited {promise.noun} of `{text}`, used as a value on line {place.line}: {use}"
     related = [Frame("definition", f"`{assigned.name}` is used here", scope.qualname, place)]

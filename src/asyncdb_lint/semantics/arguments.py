@@ -51,3 +51,12 @@ def match_arguments(function: Function, arguments: tuple[Argument, ...]) -> Argu
 def takes_receiver(function: Function) -> bool:
     """Whether the first parameter is filled by the receiver and not by an argument."""
     return function.receiver is not None and function.scope.summary.owner >= 0 and function.wrapper != "static"
+
+
+def parameters_given(function: Function, arguments: tuple[Argument, ...], expression: Expression) -> list[str]:
+    """The parameters of the function that get the expression, `*rest` among them."""
+    matched = match_arguments(function, arguments)
+    names = [name for name, given in matched.by_parameter.items() if given is expression]
+    if any(given is expression for given in matched.variadic):
+        names += [parameter.name for parameter in function.summary.parameters if parameter.kind == "star"]
+    return names

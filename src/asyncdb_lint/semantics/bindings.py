@@ -106,7 +106,7 @@ def _global_value(evaluator: Evaluator, module: Module, name: str) -> Value:
     builtins = evaluator.table.stubs.get("builtins")
     if builtins is not None and builtins is not module and name in evaluator.table.globals_of(builtins):
         return global_value(evaluator, builtins, name)
-    return Unknown("name not found")
+    return Unknown(f"`{name}` is bound nowhere that is known")
 
 
 def _exports(evaluator: Evaluator, module: Module, name: str) -> bool:
@@ -154,7 +154,16 @@ def module_member(evaluator: Evaluator, module: ModuleValue, name: str, importer
         stored = _stored_on_module(evaluator, module.module, name)
         if stored:
             return join(stored)
-    return Unknown(f"`{dotted}` not found")
+    return Unknown(_no_member(module, name))
+
+
+def _no_member(module: ModuleValue, name: str) -> str:
+    """Why a module's member is not known."""
+    if module.module is None:
+        return f"`{module.name}` is no module of the project, and no stub describes it"
+    if module.module.is_stub:
+        return f"the stub of `{module.name}` does not describe `{name}`"
+    return f"the module `{module.name}` does not define `{name}`"
 
 
 def _submodule(evaluator: Evaluator, module: ModuleValue, name: str, importer: Module | None) -> ModuleValue | None:
@@ -179,6 +188,15 @@ def _stored_on_module(evaluator: Evaluator, module: Module, name: str) -> list[V
 # ---------------------------------------------------------------------------------------------------------------- bindings
 
 
+_NOT_FOLLOWED = {
+    "augment": "an augmented assignment changes `{}`",
+    "except": "`{}` is an exception that is caught",
+    "capture": "a pattern captures `{}`",
+    "delete": "`{}` is deleted",
+}
+"""Bindings whose value is not followed."""
+
+
 def binding_value(evaluator: Evaluator, scope: Scope, number: int) -> Value:
     """What the binding gives its name."""
     binding = scope.summary.bindings[number]
@@ -196,7 +214,7 @@ def binding_value(evaluator: Evaluator, scope: Scope, number: int) -> Value:
         case "narrow":
             return _narrowed(evaluator, scope, binding)
         case "augment" | "except" | "capture" | "delete":
-            return Unknown(f"bound by {binding.kind}")
+            return Unknown(_NOT_FOLLOWED[binding.kind].format(binding.name))
         case _:
             return stored_value(evaluator, scope, binding.kind, binding.value, binding.path, binding.annotation)
 
@@ -214,7 +232,7 @@ def stored_value(
             case "with" | "async with":
                 given = evaluator.entered(given, is_async=kind == "async with")
             case "augment":
-                given = Unknown("augmented assignment")
+                given = Unknown("an augmented assignment changes it")
             case _:
                 pass
         given = unpacked(evaluator, given, path)

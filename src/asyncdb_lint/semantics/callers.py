@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Attribute, Call, Module, Name, Role
@@ -60,7 +60,7 @@ class NameIndex:
         return self._mentions.get(name, [])
 
     def _build(self) -> None:
-        """One walk over the project; only names that the project itself defines are kept."""
+        """One walk over the project; only names that the project itself defines are kept, and constructors that get keywords."""
         if self._built:
             return
         self._built = True
@@ -80,7 +80,7 @@ class NameIndex:
         if isinstance(expression, Call):
             name = _last_name(expression.func)
             name = aliases.get(name, name)
-            if name in defined:
+            if name in defined or _constructs_by_keywords(name, expression):
                 self._calls[name].append((scope, expression))
         elif occurrence.use not in ("called", "receiver"):
             name = _last_name(expression)
@@ -114,6 +114,8 @@ class CallerIndex:
         names = {summary.name}
         if summary.name in ("__init__", "__call__", "__new__") and summary.owner >= 0:
             names = self._names.subclasses(scope.module.summary.classes[summary.owner].name)
+            if scope.module.is_stub:  # of the project's own, they would be too many to look at: `super().__init__(…)`
+                names = names | {summary.name}
         for caller, call in (site for name in sorted(names) for site in self._names.calls(name)):
             if caller.module.role is Role.TEST or caller.module.role is Role.VENDORED:
                 continue
@@ -155,12 +157,24 @@ class CallerIndex:
             )
         return found
 
+    def constructions_of(self, class_: Class) -> Iterator[tuple[Scope, Call]]:
+        """The calls that make an object of this very class."""
+        for caller, call in self._names.calls(class_.summary.name):
+            value = self._evaluator.evaluate(caller, call.func)
+            if any(isinstance(member, Class) and member.same_class(class_) for member in members(value)):
+                yield caller, call
+
     def mentions_of_class(self, class_: Class) -> Iterable[Mention]:
         """The places that name the class without calling it."""
         for mention in self._names.mentions(class_.summary.name):
             value = self._evaluator.evaluate(mention.scope, mention.occurrence.expression)
             if any(isinstance(member, Class) and member.same_class(class_) for member in members(value)):
                 yield mention
+
+
+def _constructs_by_keywords(name: str, call: Call) -> bool:
+    """Whether the call may build an object of a library's class from keywords."""
+    return name[:1].isupper() and any(argument.keyword is not None or argument.star == 2 for argument in call.arguments)
 
 
 def _last_name(expression: object) -> str:

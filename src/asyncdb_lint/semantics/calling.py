@@ -30,9 +30,11 @@ from asyncdb_lint.semantics.values import (
     TypeVar,
     Unknown,
     Value,
+    first_unknown,
     is_unknown,
     join,
     members,
+    noun,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def _super(evaluator: Evaluator, scope: Scope) -> Value:
     while index > 0 and functions[index].owner < 0:
         index = functions[index].parent
     if index <= 0:
-        return Unknown("super() outside a class")
+        return Unknown("`super()` stands outside a class")
     class_ = Class(scope.module, functions[index].owner)
     receiver: Value = class_ if functions[index].name == "__new__" else Instance(class_, declared=True)
     return Super(class_, receiver)
@@ -92,7 +94,9 @@ def _call(evaluator: Evaluator, callee: Value, scope: Scope | None, call: Call |
             return call_function(evaluator, chosen, scope, call)
         case Instance():
             method = evaluator.attribute(callee, "__call__")
-            return Unknown("not callable") if is_unknown(method) or method == callee else evaluator.call(method, scope, call)
+            if is_unknown(method) or method == callee:
+                return Unknown(f"calling an object of `{callee.class_.qualname}` is not followed", cause=first_unknown(method))
+            return evaluator.call(method, scope, call)
         case CallableValue(result=result):
             return result
         case Partial(function=function):
@@ -104,7 +108,7 @@ def _call(evaluator: Evaluator, callee: Value, scope: Scope | None, call: Call |
         case Unknown():
             return callee
         case _:
-            return Unknown("call")
+            return Unknown(f"calling {noun(callee)} is not followed")
 
 
 def _call_form(evaluator: Evaluator, form: str, scope: Scope, call: Call) -> Value:
@@ -118,7 +122,7 @@ def _call_form(evaluator: Evaluator, form: str, scope: Scope, call: Call) -> Val
             promised = type_hints.interpret(evaluator, scope, arguments[0])
             return promised if not is_unknown(promised) else evaluator.evaluate(scope, arguments[1])
         case _:
-            return Unknown(f"typing.{form}")
+            return Unknown(f"`typing.{form}` is not followed")
 
 
 def call_function(evaluator: Evaluator, function: Function, scope: Scope | None, call: Call | None) -> Value:
@@ -139,6 +143,10 @@ def call_function(evaluator: Evaluator, function: Function, scope: Scope | None,
     match function.wrapper:
         case "offloaded":
             return Coroutine(result)
+        case "submitted":
+            return evaluator.vocabulary_instance("RunningFuture", (result,))
+        case "queued":
+            return Unknown("the handle of a queued task is not followed")
         case "context" | "async-context":
             protocol = "Context" if function.wrapper == "context" else "AsyncContext"
             return evaluator.vocabulary_instance(protocol, (evaluator.element(result, is_async=protocol == "AsyncContext"),))
@@ -190,7 +198,7 @@ def _construct(evaluator: Evaluator, class_: Class, scope: Scope | None, call: C
                 function = choose_overload(evaluator, function, scope, call)
             if isinstance(function, Function):
                 infer_from_arguments(evaluator, function, scope, call, env)
-        class_ = replace(class_, arguments=tuple(env.get(v, Unknown("type parameter not inferred")) for v in variables))
+        class_ = replace(class_, arguments=tuple(env.get(v, Unknown("its type parameter is not known")) for v in variables))
     return Instance(class_, site)
 
 
@@ -273,7 +281,7 @@ def returned(evaluator: Evaluator, scope: Scope) -> Value:
     promised = (
         type_hints.interpret(evaluator, scope.definition, summary.returns)
         if summary.returns is not None
-        else Unknown("not annotated")
+        else Unknown(f"what `{summary.name}` returns is not known")
     )
     function = Function(scope)
     if summary.is_generator:
@@ -349,7 +357,9 @@ def provided(evaluator: Evaluator, dependency: Value) -> Value:
             case Stream(element=element):
                 parts.append(element)
             case Instance() if evaluator.vocabulary_name(member.class_) in ("Context", "AsyncContext"):
-                parts.append(member.class_.arguments[0] if member.class_.arguments else Unknown("context"))
+                parts.append(
+                    member.class_.arguments[0] if member.class_.arguments else Unknown("what entering it gives is not known")
+                )
             case _:
                 parts.append(member)
     return join(parts)

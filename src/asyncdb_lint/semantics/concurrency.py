@@ -62,7 +62,7 @@ class Concurrency:
     def sharings(self, scope: Scope) -> Iterator[Sharing]:
         """The objects that are shared within each concurrent group of a function."""
         for group in self._groups.of(scope):
-            if self._is_serialized(scope, group.at):
+            if self.is_serialized(scope, group.at):
                 continue
             by_path: defaultdict[Path, list[tuple[Member, Use]]] = defaultdict(list)
             for member in group.members:
@@ -80,6 +80,14 @@ class Concurrency:
                     yield Sharing(group, resource, uses[0][1].class_, len(uses), many, tuple(uses))
 
     # ----------------------------------------------------------------------------------------------------------------- uses
+
+    def uses(self, scope: Scope, coroutine: Expression) -> tuple[Use, ...]:
+        """The objects that the coroutine which the expression gives does I/O on, as its own function sees them."""
+        return tuple(self._uses(scope, Member(coroutine)))
+
+    def task(self, scope: Scope, call: Call) -> Expression | None:
+        """The coroutine that the call makes a task of; None if it makes none."""
+        return self._groups.task(scope, call)
 
     def _uses(self, scope: Scope, member: Member) -> Iterator[Use]:
         """The objects that the member's coroutine does I/O on."""
@@ -135,6 +143,10 @@ class Concurrency:
             if root is not None:
                 yield Use((*root, *attributes), resource, symbol, class_, call)
 
+    def io_parameters(self, scope: Scope) -> frozenset[str]:
+        """The parameters on which a coroutine function does I/O, itself or through its calls."""
+        return frozenset(str(path[1]) for path, *_ in self._io_subjects(scope) if path[0] == "parameter" and len(path) == 2)
+
     def _io_subjects(self, scope: Scope) -> tuple[tuple[Path, Resource, str, Class], ...]:
         """What a coroutine function does I/O on that it has from outside: (kind, name, attributes …) of each; the kind is "parameter",
         "captured" or "global"."""
@@ -145,7 +157,7 @@ class Concurrency:
                 if (
                     isinstance(occurrence.expression, Call)
                     and occurrence.use == "awaited"
-                    and not self._is_serialized(scope, occurrence)
+                    and not self.is_serialized(scope, occurrence)
                 ):
                     for use in self._uses(scope, Member(occurrence.expression)):
                         path = self._from_outside(scope, use.path)
@@ -197,22 +209,33 @@ class Concurrency:
 
     # --------------------------------------------------------------------------------------------------------------- silence
 
-    def _is_serialized(self, scope: Scope, occurrence: Occurrence) -> bool:
+    def is_serialized(self, scope: Scope, occurrence: Occurrence) -> bool:
         """Whether the occurrence stands inside `async with` a lock, or a semaphore that is not known to let several tasks through."""
-        return any(
-            isinstance(value, Instance) and self._lets_one_through(value)
-            for context in occurrence.enclosing()
-            for expression in _entered(context)
-            for value in members(self._evaluator.evaluate(scope, expression))
-        )
+        return any(map(self._lets_one_through, self._entered_around(scope, occurrence)))
+
+    def is_limited(self, scope: Scope, occurrence: Occurrence) -> bool:
+        """Whether the occurrence stands inside `async with` a lock or a semaphore, however many tasks that lets through."""
+        return any(self._serializes(value) or self._task_limit(value)[1] for value in self._entered_around(scope, occurrence))
+
+    def _entered_around(self, scope: Scope, occurrence: Occurrence) -> Iterator[Instance]:
+        for context in occurrence.enclosing():
+            for expression in _entered(context):
+                for value in members(self._evaluator.evaluate(scope, expression)):
+                    if isinstance(value, Instance):
+                        yield value
 
     def _lets_one_through(self, value: Instance) -> bool:
-        facts = self._evaluator.facts
-        if any(facts.class_word(base, "serializes") for base in self._evaluator.mro(value.class_)):
-            return True
+        constructor, limit = self._task_limit(value)
+        return self._serializes(value) or (bool(limit) and not self._lets_several_through(value, constructor, limit))
+
+    def _serializes(self, value: Instance) -> bool:
+        return any(self._evaluator.facts.class_word(base, "serializes") for base in self._evaluator.mro(value.class_))
+
+    def _task_limit(self, value: Instance) -> tuple[Function | None, str]:
+        """The constructor of a semaphore, and its parameter that says how many tasks it lets through; empty for anything else."""
         constructor = self._evaluator.class_function(value.class_) if value.class_.module.is_stub else None
-        limits = [name for name, role in facts.function(constructor).roles.items() if role == "task-limit"] if constructor else []
-        return bool(limits) and not self._lets_several_through(value, constructor, limits[0])
+        roles = self._evaluator.facts.function(constructor).roles if constructor is not None else {}
+        return constructor, next((name for name, role in roles.items() if role == "task-limit"), "")
 
     def _lets_several_through(self, value: Instance, constructor: Function | None, limit: str) -> bool:
         """Whether the call that made the object says so."""

@@ -9,26 +9,43 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Argument, BoolOp, Call, Conditional, Expression
+from asyncdb_lint.model import Argument, Call, Expression
 from asyncdb_lint.semantics.arguments import match_arguments
-from asyncdb_lint.semantics.calling import initializer
+from asyncdb_lint.semantics.coroutine_runs import OTHER_THREAD, OWN_LOOP, CoroutineRuns
 from asyncdb_lint.semantics.facts import Registration
 from asyncdb_lint.semantics.guards import is_once
-from asyncdb_lint.semantics.members import own_member
 from asyncdb_lint.semantics.operations import Operations
-from asyncdb_lint.semantics.values import Class, Function, Instance, Overloads, Scope, Value, members
+from asyncdb_lint.semantics.private_loops import PrivateLoops
+from asyncdb_lint.semantics.registrations import CALLER, REQUEST, STARTUP, Registered, Registrations
+from asyncdb_lint.semantics.values import Function, Scope, members
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.callers import CallerIndex, Mention
     from asyncdb_lint.semantics.evaluator import Evaluator
 
-REQUEST = "request"
-STARTUP = "startup"
-BY_ROLE = {"injected": Registration(REQUEST, "thread"), "loop-callback": Registration("callback", "loop")}
-"""How a function runs that is passed to a parameter of this role."""
-LOOP_CALLBACK = Registration("callback", "loop")
+
+class Running(StrEnum):
+    """Where a function's own body runs, and what says so."""
+
+    NO_FUNCTION = "no function"
+    """The body of a module or class, or a lambda."""
+    THREAD_ROOT = "thread root"
+    """Never on the loop: the configuration says so."""
+    ASYNC_ROOT = "async root"
+    """On the loop: the configuration says so."""
+    THREAD = "thread"
+    """A framework runs it off the loop, coroutine or not."""
+    CALLER = "caller"
+    """A plain `def` that nothing puts on the loop: in a framework's thread, or where it is called."""
+    STARTUP = "startup"
+    """On the loop, but only before or after the application serves."""
+    PRIVATE_LOOP = "private loop"
+    """In event loops of threads that serve one call each."""
+    LOOP = "loop"
+    """On the loop, while the application serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,9 @@ class Contexts:
         self._evaluator = evaluator
         self._operations = operations
         self._callers = callers
-        self._registrations: dict[Scope, tuple[Registration, ...]] = {}
+        self._registrations = Registrations(evaluator, operations.occurrences, callers)
+        self._runs = CoroutineRuns(evaluator, operations)
+        self._private = PrivateLoops(evaluator, operations, callers, self._runs, self._roots)
         self._startup: dict[Scope, bool] = {}
         self._reached: dict[tuple[Scope, str], Reached | None] = {}
 
@@ -54,73 +73,28 @@ class Contexts:
 
     def registrations(self, scope: Scope) -> tuple[Registration, ...]:
         """How frameworks call the function directly."""
-        found = self._registrations.get(scope)
-        if found is None:
-            found = self._registrations[scope] = tuple(self._find_registrations(scope))
-        return found
+        return tuple(registered.registration for registered in self.registered(scope))
 
-    def _find_registrations(self, scope: Scope) -> Iterator[Registration]:
-        summary = scope.summary
-        if summary.kind != "def":
-            return
-        outer = scope.definition
-        for decorator in summary.decorators:
-            yield from self._by_decorator(outer, decorator)
-        if summary.owner >= 0:
-            yield from self._by_base(scope)
-        for mention in self._callers.mentions_of(scope):
-            yield from self._by_mention(mention)
-        if summary.owner >= 0 and summary.name == "__init__":
-            for mention in self._callers.mentions_of_class(Class(scope.module, summary.owner)):
-                yield from self._by_mention(mention)
+    def registered(self, scope: Scope) -> tuple[Registered, ...]:
+        """The registrations with their evidence."""
+        return self._registrations.of(scope)
 
-    def _by_decorator(self, scope: Scope, decorator: Expression) -> Iterator[Registration]:
-        called = decorator.func if isinstance(decorator, Call) else decorator
-        for function in _functions(self._evaluator.evaluate(scope, called)):
-            registration = self._evaluator.facts.function(function).registers
-            if registration is not None:
-                yield registration
+    def receivers(self, mention: Mention) -> Iterator[tuple[Function, Expression, tuple[Argument, ...]]]:
+        """The functions to which a function that is named there may be passed, the argument in which it is, and all arguments."""
+        return self._registrations.receivers(mention)
 
-    def _by_base(self, scope: Scope) -> Iterator[Registration]:
-        """A method that overrides one which the framework calls."""
-        class_ = Class(scope.module, scope.summary.owner)
-        for base in self._evaluator.mro(class_)[1:]:
-            if base.module.is_stub:
-                own = own_member(self._evaluator, base, scope.summary.name)
-                for function in _functions(own) if own is not None else ():
-                    registration = self._evaluator.facts.function(function).called_by_framework
-                    if registration is not None:
-                        yield registration
+    def _roots(self, scope: Scope) -> list[Registration]:
+        """How frameworks call the function of themselves."""
+        return [registration for registration in self.registrations(scope) if registration.when != CALLER]
 
-    def _by_mention(self, mention: Mention) -> Iterator[Registration]:
-        """A function passed to a parameter whose argument the framework calls, or provided as a dependency."""
-        given, parent = self._argument(mention)
-        if not isinstance(parent, Call):
-            return
-        for member in members(self._evaluator.evaluate(mention.scope, parent.func)):
-            functions = _functions(initializer(self._evaluator, member) if isinstance(member, Class) else member)
-            for function in functions:
-                yield from self._passed_as(function, parent.arguments, given)
-
-    def _argument(self, mention: Mention) -> tuple[Expression, object]:
-        """The whole argument in which the function is named as an alternative (`lifespan=given or lifespan`), and what it is passed to."""
-        given, parent = mention.occurrence.expression, mention.occurrence.parent
-        while isinstance(parent, BoolOp | Conditional):
-            given = parent
-            occurrences = self._operations.occurrences(mention.scope)
-            parent = next((o.parent for o in occurrences if o.expression is given), mention.occurrence.statement)
-        return given, parent
-
-    def _passed_as(self, function: Function, arguments: tuple[Argument, ...], given: Expression) -> Iterator[Registration]:
-        facts = self._evaluator.facts.function(function)
-        for name, expression in match_arguments(function, arguments).by_parameter.items():
-            if expression is given:
-                if name in facts.registrations:
-                    yield facts.registrations[name]
-                elif facts.roles.get(name) in BY_ROLE:
-                    yield BY_ROLE[facts.roles[name]]
-                elif facts.roles.get(name) == "loop-callback":
-                    yield LOOP_CALLBACK
+    def is_passed_as(self, scope: Scope, role: str) -> bool:
+        """Whether the function is passed to a library's parameter of this role."""
+        return any(
+            expression is given and self._evaluator.facts.function(function).roles.get(name) == role
+            for mention in self._callers.mentions_of(scope)
+            for function, given, arguments in self.receivers(mention)
+            for name, expression in match_arguments(function, arguments).by_parameter.items()
+        )
 
     # --------------------------------------------------------------------------------------------------------------- start-up
 
@@ -132,9 +106,9 @@ class Contexts:
         return self._startup[scope]
 
     def _only_at_startup(self, scope: Scope) -> bool:
-        registrations = self.registrations(scope)
-        if registrations:
-            return all(registration.when == STARTUP for registration in registrations)
+        roots = self._roots(scope)
+        if roots:
+            return all(registration.when == STARTUP for registration in roots)
         if self._callers.mentions_of(scope):
             return False
         calls = [site for site in self._callers.calls_of(scope) if site.scope.index]  # a module's own calls run at its import
@@ -143,17 +117,24 @@ class Contexts:
         )
 
     def _goes_on(self, caller: Scope, call: Call, scope: Scope) -> bool:
-        """Whether the coroutine is not awaited where it is called: a task outlives the start-up that creates it."""
+        """Whether the coroutine is not run to its end where it is called: a task outlives the start-up that creates it."""
         if not scope.summary.is_async or scope.summary.is_generator:
             return False
-        return not any(o.expression is call and o.use == "awaited" for o in self._operations.occurrences(caller))
+        return not self._runs.of(caller, call)
+
+    # ---------------------------------------------------------------------------------------------------------- private loops
+
+    def only_on_private_loops(self, scope: Scope) -> bool:
+        """Whether the coroutine only runs alone in event loops of threads: it keeps nothing else from running."""
+        return scope.summary.is_async and self._private.only_there(scope)
 
     # --------------------------------------------------------------------------------------------------------------- requests
 
     def reached_from_request(self, scope: Scope) -> Reached | None:
         """The shortest way from a request handler, dependency or middleware to the function; None if none is known.
 
-        Calls that happen once (behind a cache, or until a variable is filled) are no way.
+        Calls that happen once (behind a cache, or until a variable is filled) are no way, nor are event loops of a call's own: what is
+        opened in one of them, no other can use.
         """
         queue: deque[Reached] = deque([Reached((scope,), ())])
         seen = {scope}
@@ -162,13 +143,14 @@ class Contexts:
             first = reached.path[0]
             if self._is_cached(first):
                 continue
-            registrations = self.registrations(first)
-            if any(registration.when == REQUEST for registration in registrations):
+            roots = self._roots(first)
+            if any(registration.when == REQUEST for registration in roots):
                 return reached
-            if registrations:
+            if roots:
                 continue
             for site in self._callers.calls_of(first):
-                if site.scope not in seen and not self._is_once(site.scope, site.call):
+                own_loop = self._runs.of(site.scope, site.call) in (OWN_LOOP, OTHER_THREAD)
+                if site.scope not in seen and not own_loop and not self._is_once(site.scope, site.call):
                     seen.add(site.scope)
                     queue.append(Reached((site.scope, *reached.path), ((site.scope, site.call), *reached.calls)))
         return None
@@ -189,17 +171,3 @@ class Contexts:
             occurrence.expression is call and is_once(self._evaluator, scope, occurrence)
             for occurrence in self._operations.occurrences(scope)
         )
-
-
-def _functions(value: Value) -> Iterator[Function]:
-    """The functions that calling the value may run, overloads apart."""
-    for member in members(value):
-        match member:
-            case Function():
-                yield member
-            case Overloads(functions=functions):
-                yield functions[0]
-            case Instance():
-                continue
-            case _:
-                continue

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
     from asyncdb_lint.semantics.hierarchy import Hierarchy
 
-NOT_RUN = frozenset({"cached", "offloaded", "unknown", "async-context"})
+NOT_RUN = frozenset({"cached", "offloaded", "submitted", "queued", "unknown", "async-context"})
 
 
 class Leaf(NamedTuple):
@@ -47,7 +47,7 @@ class Step(NamedTuple):
     callee: Function
 
 
-class _Node(NamedTuple):
+class Node(NamedTuple):
     """A function, the class that its `self` is known to be of, and what the call lets one assume of its parameters."""
 
     scope: Scope
@@ -87,8 +87,7 @@ class Effects:
         self._hierarchy = hierarchy
         self._is_cut = is_cut
         self._never_blocks = never_blocks
-        self._nearest: dict[str, Nearest[_Node, tuple[Operation, Leaf], Step]] = {}
-        self._reaching: dict[Scope, bool] = {}
+        self._nearest: dict[str, Nearest[Node, tuple[Operation, Leaf], Step]] = {}
 
     # ------------------------------------------------------------------------------------------------------------------- leaves
 
@@ -154,18 +153,18 @@ class Effects:
         """How the call in `scope` of the project's function blocks; None if it is not known to."""
         if not self.runs_when_called(function):
             return None
-        return self._chain_by(self._edge(_Node(scope, None, NOTHING), function, call), except_driver)
+        return self._chain_by(self.edge(Node(scope, None, NOTHING), function, call), except_driver)
 
     def iterated_chain(self, scope: Scope, operation: Operation) -> tuple[Function, Chain] | None:
         """As `chain`, for iterating over a project's generator."""
         for target in operation.targets:
             if isinstance(target, Function) and _is_generator(target):
-                chain = self._chain_by(self._edge(_Node(scope, None, NOTHING), target, operation.expression), "")
+                chain = self._chain_by(self.edge(Node(scope, None, NOTHING), target, operation.expression), "")
                 if chain is not None:
                     return target, chain
         return None
 
-    def _chain_by(self, edge: Edge[_Node, Step], except_driver: str) -> Chain | None:
+    def _chain_by(self, edge: Edge[Node, Step], except_driver: str) -> Chain | None:
         """The chain that begins with the edge: of all methods that may run, every one must block; the first is shown."""
         nearest = self._nearest_except(except_driver)
         if any(nearest.answer(node) is None for node in edge.nodes):
@@ -177,9 +176,9 @@ class Effects:
         last = edges[-1].nodes[0] if edges else edge.nodes[0]
         return Chain(tuple(edge.label for edge in edges), last.scope, operation, leaf)
 
-    def _nearest_except(self, driver: str) -> Nearest[_Node, tuple[Operation, Leaf], Step]:
+    def _nearest_except(self, driver: str) -> Nearest[Node, tuple[Operation, Leaf], Step]:
         if driver not in self._nearest:
-            self._nearest[driver] = Nearest(partial(self._leaf_in, except_driver=driver), self._edges)
+            self._nearest[driver] = Nearest(partial(self._leaf_in, except_driver=driver), self.edges)
         return self._nearest[driver]
 
     def runs_when_called(self, function: Function) -> bool:
@@ -189,17 +188,17 @@ class Effects:
             return False
         return not summary.is_generator or function.wrapper == "context"
 
-    def _leaf_in(self, node: _Node, *, except_driver: str) -> tuple[Operation, Leaf] | None:
+    def _leaf_in(self, node: Node, *, except_driver: str) -> tuple[Operation, Leaf] | None:
         """The function's own blocking driver call that shows most."""
-        for operation in explicit_first(self._live(node)):
-            leaf = self.leaf(operation, self._targets(node, operation))
+        for operation in explicit_first(self.live(node)):
+            leaf = self.leaf(operation, self.targets(node, operation))
             if leaf is None or leaf.driver.name == except_driver:
                 continue
             if not self._is_cut(node.scope, operation.expression, "leaf"):
                 return operation, leaf
         return None
 
-    def _live(self, node: _Node) -> Iterator[Operation]:
+    def live(self, node: Node) -> Iterator[Operation]:
         """The operations that each such call of the function does on a loop: what runs once, to fail, or without a loop is left out."""
         scope = node.scope
         for operation in self._operations.of(scope):
@@ -222,29 +221,29 @@ class Effects:
     def _needs_loop(self, target: Function | Class) -> bool:
         return isinstance(target, Function) and self._evaluator.facts.function(target).needs_running_loop
 
-    def _edges(self, node: _Node) -> Iterator[Edge[_Node, Step]]:
+    def edges(self, node: Node) -> Iterator[Edge[Node, Step]]:
         """The synchronous functions of the project that the function runs."""
-        for operation in self._live(node):
-            targets = [target for target in self._targets(node, operation) if isinstance(target, Function)]
+        for operation in self.live(node):
+            targets = [target for target in self.targets(node, operation) if isinstance(target, Function)]
             if any(target.summary.is_async for target in targets) or self._is_cut(node.scope, operation.expression, "hop"):
                 continue
             for target in targets:
                 if self.runs_when_called(target) or (operation.kind == "iterate" and _is_generator(target)):
-                    yield self._edge(node, target, operation.expression)
+                    yield self.edge(node, target, operation.expression)
 
-    def _edge(self, node: _Node, target: Function, call: Expression) -> Edge[_Node, Step]:
+    def edge(self, node: Node, target: Function, call: Expression) -> Edge[Node, Step]:
         """The way into a function; into every method that may run instead, if its receiver is known by its declared class only."""
         methods = list(self._hierarchy.overriding(target))
         if not (methods and is_abstract(target.summary)):
             methods.insert(0, target)
         return Edge(Step(node.scope, call, methods[0]), tuple(self._into(node, method, call) for method in methods))
 
-    def _into(self, node: _Node, function: Function, call: Expression) -> _Node:
+    def _into(self, node: Node, function: Function, call: Expression) -> Node:
         receiver = function.receiver
         class_ = receiver.class_ if isinstance(receiver, Instance) and not receiver.declared else None
-        return _Node(function.scope, class_, assumed(self._evaluator, node.scope, node.assumptions, function, call))
+        return Node(function.scope, class_, assumed(self._evaluator, node.scope, node.assumptions, function, call))
 
-    def _targets(self, node: _Node, operation: Operation) -> Sequence[Function | Class]:
+    def targets(self, node: Node, operation: Operation) -> Sequence[Function | Class]:
         """What the operation runs, given what is known of `self` and of the parameters."""
         call = operation.expression
         if not isinstance(call, Call) or not isinstance(call.func, Attribute) or operation.kind != "call":
@@ -260,29 +259,6 @@ class Effects:
             own = Instance(node.self_class)
             return [replace(t, receiver=own) if isinstance(t, Function) and not t.is_stub else t for t in operation.targets]
         return operation.targets
-
-    # --------------------------------------------------------------------------------------------------------------- any I/O
-
-    def reaches_driver(self, function: Function) -> bool:
-        """Whether the project's function, awaited or called, comes to an asynchronous driver call."""
-        if function.scope not in self._reaching:
-            self._reaching[function.scope] = self._find_driver(function.scope)
-        return self._reaching[function.scope]
-
-    def _find_driver(self, start: Scope) -> bool:
-        pending, seen = [start], {start}
-        while pending:
-            for operation in self._operations.of(pending.pop()):
-                for target in operation.targets:
-                    if not isinstance(target, Function):
-                        continue
-                    if target.is_stub:
-                        if target.summary.is_async and self._evaluator.facts.driver(target.scope.module) is not None:
-                            return True
-                    elif target.scope not in seen:
-                        seen.add(target.scope)
-                        pending.append(target.scope)
-        return False
 
 
 def _is_through_self(operation: Operation) -> bool:

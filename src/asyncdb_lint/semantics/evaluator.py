@@ -28,6 +28,7 @@ from asyncdb_lint.model import (
     Expression,
     FString,
     Lambda,
+    LibraryVersion,
     Module,
     Name,
     NamedExpr,
@@ -36,6 +37,7 @@ from asyncdb_lint.model import (
     Subscript,
 )
 from asyncdb_lint.semantics import bindings, calling, type_hints
+from asyncdb_lint.semantics import items as item_access
 from asyncdb_lint.semantics import members as member_access
 from asyncdb_lint.semantics.facts import Facts
 from asyncdb_lint.semantics.modules import VOCABULARY, ModuleTable, StoreIndex
@@ -56,19 +58,25 @@ from asyncdb_lint.semantics.values import (
     Tuple,
     Unknown,
     Value,
+    first_unknown,
     is_unknown,
     join,
     members,
+    placed,
 )
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.callers import CallerIndex
+    from asyncdb_lint.semantics.hierarchy import Hierarchy
+    from asyncdb_lint.semantics.registrations import Registrations
 
+UNKNOWN_RESULT = "what awaiting it gives is not known"
 _AWAITABLES = frozenset({"AwaitableContext", "RunningFuture", "DoneFuture", "LazyQuery"})
 
 
 class Evaluator:
-    """Answers questions about values in one stratum; `below` is the stratum that parameters are computed from (None for the first)."""
+    """Answers questions about values in one stratum; `below` is the stratum that parameters are computed from (None for the first),
+    `callers`, `registrations` and `hierarchy` who calls functions and which classes there are, as lower strata see it."""
 
     def __init__(
         self,
@@ -77,14 +85,18 @@ class Evaluator:
         *,
         below: Evaluator | None = None,
         callers: CallerIndex | None = None,
-        version_of: Callable[[Module], tuple[int, ...] | None] = lambda module: None,
+        registrations: Registrations | None = None,
+        hierarchy: Hierarchy | None = None,
+        versions_of: Callable[[Module, Module | None], tuple[LibraryVersion, ...]] = lambda stub, user: (),
         offload_wrappers: Sequence[str] = (),
     ) -> None:
         self.table = table
         self.stores = stores
         self.below = below
         self.callers = callers
-        self.version_of = version_of
+        self.registrations = registrations
+        self.hierarchy = hierarchy
+        self.versions_of = versions_of
         self.offload_wrappers = offload_wrappers
         self.solver = Solver()
         self.facts = Facts(self)
@@ -100,25 +112,31 @@ class Evaluator:
     def evaluate(self, scope: Scope, expression: Expression) -> Value:
         """What the expression gives when it is evaluated in the scope."""
         handler = _HANDLERS.get(type(expression))
-        return handler(self, scope, expression) if handler else Unknown("expression not understood")
+        return (
+            handler(self, scope, expression)
+            if handler
+            else Unknown("this form of expression is not followed", self.site(scope, expression))
+        )
 
     def _name(self, scope: Scope, expression: Name) -> Value:
-        return bindings.name_value(self, scope, expression)
+        return placed(bindings.name_value(self, scope, expression), scope, expression.span)
 
     def _attribute(self, scope: Scope, expression: Attribute) -> Value:
         return self.solver.solve(
             (scope, id(expression)),
-            lambda: self.attribute(self.evaluate(scope, expression.value), expression.attr, scope),
+            lambda: placed(self.attribute(self.evaluate(scope, expression.value), expression.attr, scope), scope, expression.span),
         )
 
     def _call(self, scope: Scope, expression: Call) -> Value:
-        return self.solver.solve((scope, id(expression)), lambda: calling.call_expression(self, scope, expression))
+        return self.solver.solve(
+            (scope, id(expression)), lambda: placed(calling.call_expression(self, scope, expression), scope, expression.span)
+        )
 
     def _await(self, scope: Scope, expression: Await) -> Value:
         return self.awaited(self.evaluate(scope, expression.value))
 
     def _subscript(self, scope: Scope, expression: Subscript) -> Value:
-        return self.solver.solve((scope, id(expression)), lambda: self._item(scope, expression))
+        return self.solver.solve((scope, id(expression)), lambda: placed(self._item(scope, expression), scope, expression.span))
 
     def _item(self, scope: Scope, expression: Subscript) -> Value:
         base = self.evaluate(scope, expression.value)
@@ -134,11 +152,11 @@ class Evaluator:
                     )
                     results.append(items[index.literal] if in_range else join(items))  # type: ignore[union-attr, index]
                 case Instance():
-                    results.append(member_access.item(self, scope, member, expression))
+                    results.append(item_access.item(self, scope, member, expression))
                 case Unknown():
                     results.append(member)
                 case _:
-                    results.append(Unknown("subscript"))
+                    results.append(Unknown("what its items are is not known"))
         return join(results)
 
     def _constant(self, scope: Scope, expression: Constant) -> Value:
@@ -171,7 +189,7 @@ class Evaluator:
         if expression.operator == "+" and isinstance(left, Known) and isinstance(right, Known):
             if isinstance(left.literal, str) and isinstance(right.literal, str):
                 return Known(left.literal + right.literal)
-            return Unknown("arithmetic")
+            return Unknown("the result of an operator is not followed")
         if expression.operator == "|" and any(isinstance(m, Class | SpecialForm) for side in (left, right) for m in members(side)):
             return join((left, right))
         return member_access.operator_result(self, expression.operator, left, right)
@@ -205,7 +223,10 @@ class Evaluator:
 
     def binding(self, scope: Scope, number: int) -> Value:
         """What one binding gives its name."""
-        return self.solver.solve(("binding", scope, number), lambda: bindings.binding_value(self, scope, number))
+        return self.solver.solve(
+            ("binding", scope, number),
+            lambda: placed(bindings.binding_value(self, scope, number), scope, scope.summary.bindings[number].span),
+        )
 
     def attribute(self, value: Value, name: str, scope: Scope | None = None) -> Value:
         """`value.name`."""
@@ -217,7 +238,7 @@ class Evaluator:
 
     def instantiate(self, value: Value) -> Value:
         """An object of the class."""
-        return Instance(value) if isinstance(value, Class) else Unknown("not a class")
+        return Instance(value) if isinstance(value, Class) else Unknown("it is no class that is known")
 
     def returned(self, function: Function) -> Value:
         """What the function's body returns or its annotation promises, type parameters left in place."""
@@ -234,13 +255,13 @@ class Evaluator:
             case Instance(class_=class_):
                 vocabulary = self.vocabulary_name(class_)
                 if vocabulary in _AWAITABLES:
-                    return class_.arguments[0] if class_.arguments else Unknown("awaited")
+                    return class_.arguments[0] if class_.arguments else Unknown(UNKNOWN_RESULT)
                 awaiter = self.call_method(value, "__await__")
-                return join(m.returns if isinstance(m, Stream) else Unknown("awaited") for m in members(awaiter))
+                return join(m.returns if isinstance(m, Stream) else Unknown(UNKNOWN_RESULT) for m in members(awaiter))
             case Unknown():
                 return value
             case _:
-                return Unknown("awaited")
+                return Unknown(UNKNOWN_RESULT)
 
     def entered(self, value: Value, *, is_async: bool) -> Value:
         """What `with value as x` (or `async with`) gives x."""
@@ -251,7 +272,7 @@ class Evaluator:
         if isinstance(value, Instance):
             result = self.call_method(value, method)
             return self.awaited(result) if is_async else result
-        return value if isinstance(value, Unknown) else Unknown("not a context manager")
+        return value if isinstance(value, Unknown) else Unknown("what entering it gives is not known")
 
     def element(self, value: Value, *, is_async: bool = False) -> Value:
         """What iterating over the value gives."""
@@ -271,8 +292,10 @@ class Evaluator:
                 return join(m.element if isinstance(m, Stream) else self._step(m, is_async=is_async) for m in members(iterator))
             case Known(literal=str()):
                 return self.builtin_instance("str")
+            case Unknown():
+                return value
             case _:
-                return Unknown("not iterable")
+                return Unknown("what iterating over it gives is not known")
 
     def _step(self, iterator: Value, *, is_async: bool) -> Value:
         step = self.call_method(iterator, "__anext__" if is_async else "__next__")
@@ -281,7 +304,7 @@ class Evaluator:
     def call_method(self, value: Value, name: str) -> Value:
         """`value.name()`, for arguments that nobody knows."""
         method = self.attribute(value, name)
-        return Unknown(f"no {name}") if is_unknown(method) else self.call(method)
+        return Unknown(f"its `{name}` is not known", cause=first_unknown(method)) if is_unknown(method) else self.call(method)
 
     def as_instance_of(self, value: Value, wanted: Class) -> tuple[Value, ...]:
         """The type arguments with which the value is a `wanted`; empty if it is none."""
@@ -330,7 +353,7 @@ class Evaluator:
             for index, summary in enumerate(module.summary.classes):
                 if summary.qualname == name:
                     return Instance(Class(module, index, arguments))
-        return Unknown("stub not found")
+        return Unknown(f"`{name}` has no stub")
 
     def is_vocabulary_alias(self, scope: Scope, expression: Expression) -> bool:
         """Whether the expression names one of the vocabulary's parameter roles (`Offloaded`)."""
@@ -351,7 +374,7 @@ def _alike(values: Sequence[Value]) -> Value:
     held = join(values)
     known = [member for member in members(held) if not isinstance(member, Unknown | Known)]
     kinds = {replace(m, site=None, declared=False) if isinstance(m, Instance) else type(m) for m in known}
-    return held if len(kinds) < 2 else Unknown("one of several things that a dict holds")
+    return held if len(kinds) < 2 else Unknown("it is one of several different things that a dict holds")
 
 
 def _wide(value: Value) -> Value:

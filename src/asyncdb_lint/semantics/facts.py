@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from asyncdb_lint.model import Attribute, Call, Constant, Expression, Lambda, Module, Name, Subscript
+from asyncdb_lint.model import Attribute, Call, Constant, Expression, Lambda, Module, Name, Parameter, Subscript
 from asyncdb_lint.semantics.folding import NotConstant, fold
 from asyncdb_lint.semantics.modules import VOCABULARY
 from asyncdb_lint.semantics.type_hints import index_items
 from asyncdb_lint.semantics.values import Class, Function, Scope
-from asyncdb_lint.semantics.versions import dead_bindings
+from asyncdb_lint.semantics.versions import dead_bindings, dead_bindings_for
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -35,11 +35,16 @@ class Registration:
 
     when: str
     sync: str = "thread"
+    threaded_by: str = ""
+    kept_by: str = ""
+    served_by: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Arguments with which a call fails: `condition` is the lambda of `raises`, or `keywords` those that `rejects` names."""
+    """Arguments with which a call fails: `condition` is the lambda of `raises`, or `keywords` those that `rejects` names; neither if they
+    are those of the overload (`fails`)."""
 
     error: str
     about: str
@@ -62,17 +67,36 @@ class FunctionFacts:
     owns_connections: bool = False
     bounds_time: bool = False
     needs_running_loop: bool = False
+    tells_running_loop: bool = False
+    allows_nested_loops: bool = False
+    keeps_task_weakly: bool = False
+    gives_data: bool = False
+    opens: bool = False
+    starts_once: str = ""
     unbounded: bool = False
+    pauses: bool = False
+    external: bool = False
+    awaits_reply: bool = False
     permits_concurrent_use: bool = False
     acquires: bool = False
     releases: bool = False
+    disposes: bool = False
+    makes_loop: bool = False
+    keeps_process: bool = False
+    binds_loop: bool = False
+    listens: bool = False
     borrows: bool = False
     executes: bool = False
     writes: bool = False
     begins: bool = False
+    begun_anyway: bool = False
+    ends_by: str = ""
+    needs_transaction: str = ""
     commits: bool = False
     rolls_back: bool = False
+    ends_scope: bool = False
     decorates: str = ""
+    named_like: str = ""
     registers: Registration | None = None
     called_by_framework: Registration | None = None
     contradictions: tuple[Contradiction, ...] = ()
@@ -90,6 +114,11 @@ class Resource:
     concurrent_use: str = ""
     concurrent_severity: str = "error"
     concurrent_methods: tuple[str, ...] = ()
+    autocommit: bool = False
+    ddl: str = ""
+    after_release: str = ""
+    after_close: str = ""
+    reusable: bool = False
     use: str = ""
 
 
@@ -106,6 +135,8 @@ class Facts:
         self._functions: dict[Scope, FunctionFacts] = {}
         self._resources: dict[tuple[Module, int], Resource | None] = {}
         self._drivers: dict[str, Driver | None] = {}
+        self._item_givers: dict[Module, tuple[tuple[Scope, Parameter], ...]] = {}
+        self._distributions: dict[str, tuple[str, ...]] = {}
 
     # ------------------------------------------------------------------------------------------------------------ functions
 
@@ -133,9 +164,13 @@ class Facts:
                     words[word] = True
                 case "decorates" if call is not None:
                     words["decorates"] = str(self._arguments(scope, call).get(0, "same"))
+                case "starts_once" | "ends_by" | "needs_transaction" if call is not None:
+                    words[word] = str(self._arguments(scope, call).get(0, ""))
+                case "named_like" if call is not None:
+                    words["named_like"] = str(self._arguments(scope, call).get(0, ""))
                 case "registers" | "called_by_framework" if call is not None:
                     words[word] = _registration(self._arguments(scope, call))
-                case "raises" | "rejects" if call is not None:
+                case "raises" | "rejects" | "fails" if call is not None:
                     contradictions.append(self._contradiction(scope, call, word))
                 case _:
                     pass
@@ -161,11 +196,11 @@ class Facts:
         arguments = self._arguments(scope, call)
         condition = None
         keywords = tuple(value for key, value in arguments.items() if isinstance(key, int))
-        if word == "raises":
+        error = arguments.get("error") or arguments.get(0 if word == "fails" else 1, "")
+        if word != "rejects":
             first = call.arguments[0].value
             condition = Scope(scope.module, first.function) if isinstance(first, Lambda) else None
             keywords = ()
-        error = arguments.get("error") or arguments.get(1, "")
         return Contradiction(
             str(error),
             str(arguments.get("about", "")),
@@ -198,6 +233,19 @@ class Facts:
             if mark is not None:
                 return mark
         return ""
+
+    def item_givers(self, module: Module) -> tuple[tuple[Scope, Parameter], ...]:
+        """The functions of a stub whose keywords become items of some object, with the parameters that say of which class."""
+        found = self._item_givers.get(module)
+        if found is None:
+            scopes = (Scope(module, index) for index in range(len(module.summary.functions)))
+            found = self._item_givers[module] = tuple(
+                (scope, parameter)
+                for scope in scopes
+                for parameter in scope.summary.parameters
+                if parameter.kind == "double-star" and self.function(Function(scope)).roles.get(parameter.name) == "items"
+            )
+        return found
 
     def _handed_on(self, scope: Scope) -> Mapping[str, str]:
         """The functions that parameters' dicts go to: `Annotated[…, Mark("driver-options", connect="…")]`."""
@@ -242,11 +290,39 @@ class Facts:
                 return Resource(kind, **{str(key): value for key, value in arguments.items()})
         return None
 
+    def missing_members(self, class_: Class) -> Mapping[str, str] | None:
+        """What to write for names that the class is often taken to have; None unless a stub declares everything that it has."""
+        scope = Scope(class_.module, 0)
+        for decorator in class_.summary.decorators if class_.module.is_stub else ():
+            word, call = self._word(scope, decorator)
+            if word == "complete":
+                arguments = self._arguments(scope, call) if call is not None else {}
+                return {str(name): str(text) for name, text in arguments.items()}
+        return None
+
+    def attribute_role(self, class_: Class, name: str) -> str:
+        """The vocabulary's role of an attribute that a stub's class declares (`isolation_level: Autocommit[str | None]`); empty if none."""
+        for binding in class_.body.summary.bindings if class_.module.is_stub else ():
+            if binding.name == name and isinstance(binding.annotation, Subscript):
+                return self._role(class_.body, binding.annotation.value)
+        return ""
+
     def class_word(self, class_: Class, word: str) -> bool:
         """Whether the class itself, in a stub, carries this word as a decorator."""
         return class_.module.is_stub and any(
             self._word(Scope(class_.module, 0), decorator)[0] == word for decorator in class_.summary.decorators
         )
+
+    def method_registration(self, class_: Class, name: str) -> Registration | None:
+        """How a framework calls methods of this name, which the stub's class does not have itself (`calls_methods`)."""
+        scope = Scope(class_.module, 0)
+        for decorator in class_.summary.decorators:
+            word, call = self._word(scope, decorator)
+            if word == "calls_methods" and call is not None:
+                arguments = self._arguments(scope, call)
+                if name.startswith(str(arguments.get(0))):
+                    return _registration(arguments)
+        return None
 
     def driver(self, module: Module) -> Driver | None:
         """The driver a stub module belongs to: the `DRIVER` of the nearest module above it; None for other modules."""
@@ -265,9 +341,35 @@ class Facts:
             name = name.rpartition(".")[0]
         return None
 
-    def constant(self, module: Module, name: str) -> Any:
-        """A literal that a stub module assigns for the version in use; None if it has none, or if the version decides and is not known."""
-        return self._fold_binding(module, name, dead_bindings(self._evaluator, Scope(module, 0)))
+    def distributions(self, module: Module) -> tuple[str, ...]:
+        """The distributions that a stub describes: those of the `DRIVER` or `FRAMEWORK` of the nearest module above it."""
+        found = self._distributions.get(module.name)
+        if found is None:
+            found = self._distributions[module.name] = self._read_distributions(module.name)
+        return found
+
+    def _read_distributions(self, name: str) -> tuple[str, ...]:
+        while name:
+            stub = self._evaluator.table.stubs.get(name)
+            if stub is not None:
+                for table in ("DRIVER", "FRAMEWORK"):
+                    facts = self._fold_binding(stub, table, frozenset())
+                    if isinstance(facts, dict):
+                        return tuple(facts.get("distributions", ()))
+            name = name.rpartition(".")[0]
+        return ()
+
+    def constant(self, module: Module, name: str, user: Module | None = None, *, newest: bool = False) -> Any:
+        """A literal that a stub module assigns for the release in use; None if it has none, or if the release decides and is not known.
+
+        `user` is the module of the project whose release counts (without it, all must agree). `newest`: where the release is not known,
+        it counts as the newest.
+        """
+        scope = Scope(module, 0)
+        dead = dead_bindings(self._evaluator, scope)
+        if user is not None:
+            dead = dead_bindings_for(self._evaluator, scope, user, newest=newest)
+        return self._fold_binding(module, name, dead)
 
     def _fold_binding(self, module: Module, name: str, dead: frozenset[int]) -> Any:
         live = [pair for pair in self._evaluator.table.globals_of(module).get(name, ()) if pair[1] not in dead]
@@ -282,7 +384,14 @@ class Facts:
 
 
 def _registration(arguments: Mapping[str | int, Any]) -> Registration:
-    return Registration(str(arguments.get("when", "request")), str(arguments.get("sync", "thread")))
+    return Registration(
+        str(arguments.get("when", "request")),
+        str(arguments.get("sync", "thread")),
+        str(arguments.get("threaded_by", "")),
+        str(arguments.get("kept_by", "")),
+        tuple(arguments.get("served_by", ())),
+        arguments.get("named") or {},
+    )
 
 
 def _mark(value: Expression | None) -> str | None:

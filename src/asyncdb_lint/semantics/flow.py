@@ -46,6 +46,14 @@ def _breaks(body: tuple[Statement, ...]) -> bool:
     return False
 
 
+def may_leave(body: Iterable[Statement]) -> bool:
+    """Whether a loop with this body may end before its time."""
+    return any(
+        isinstance(statement, model.Break | model.Return) or any(may_leave(block) for block in blocks_of(statement))
+        for statement in body
+    )
+
+
 def results_of(function: FunctionSummary) -> tuple[list[Expression | None], list[model.Yield]]:
     """The values a function's body returns (None for a bare `return`) and its yields."""
     returns: list[Expression | None] = []

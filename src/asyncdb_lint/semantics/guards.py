@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from asyncdb_lint.model import (
     Assign,
     Attribute,
+    Await,
     Bind,
     BoolOp,
     Call,
@@ -24,6 +25,7 @@ from asyncdb_lint.model import (
     Unary,
     With,
 )
+from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.values import Scope
 from asyncdb_lint.semantics.walk import Occurrence, blocks_of
 
@@ -41,7 +43,7 @@ def is_once(evaluator: Evaluator, scope: Scope, occurrence: Occurrence) -> bool:
     for context in occurrence.enclosing():
         if isinstance(context.node, If) and context.part == "then":
             slots = _tested_empty(scope, context.node.test)
-            if slots and any(_fills(scope, statement, slots) for statement in context.node.body):
+            if any(_fills(scope, statement, slots, occurrence) for statement in context.node.body):
                 return True
     return _follows_early_return(scope, occurrence)
 
@@ -55,7 +57,7 @@ def _follows_early_return(scope: Scope, occurrence: Occurrence) -> bool:
             break
         if isinstance(statement, If) and statement.body and isinstance(statement.body[-1], Return | Raise):
             slots |= _tested_filled(scope, statement.test)
-    return bool(slots) and any(_fills(scope, statement, slots) for statement in body)
+    return any(_fills(scope, statement, slots, occurrence) for statement in body)
 
 
 def _always_run(body: Iterable[Statement]) -> Iterator[Statement]:
@@ -126,10 +128,32 @@ def _attribute_slot(scope: Scope, owner: Expression, name: Expression) -> _Slot 
     return None
 
 
-def _fills(scope: Scope, statement: Statement, slots: set[_Slot]) -> bool:
+def _fills(scope: Scope, statement: Statement, slots: set[_Slot], occurrence: Occurrence) -> bool:
+    """Whether the statement, or one inside it, fills one of the variables."""
     if isinstance(statement, Assign):
-        return any(_target_slot(scope, target) in slots for target in statement.targets)
-    return any(_fills(scope, inner, slots) for block in blocks_of(statement) for inner in block)
+        filled = {_target_slot(scope, target) for target in statement.targets} & slots
+        return any(_outlives(scope, slot) or _gives(scope, occurrence, statement) for slot in filled if slot is not None)
+    return any(_fills(scope, inner, slots, occurrence) for block in blocks_of(statement) for inner in block)
+
+
+def _outlives(scope: Scope, slot: _Slot) -> bool:
+    """Whether the variable surely outlives the call; an attribute of another object than `self` may be that of a row."""
+    return slot[0] != "local" or slot[1] == self_name(scope)
+
+
+def _gives(scope: Scope, occurrence: Occurrence, statement: Assign) -> bool:
+    """Whether what the occurrence gives is what the statement assigns, at once or by way of a local name."""
+    value = statement.value
+    while isinstance(value, Await):
+        value = value.value
+    if value is None or value is occurrence.expression or occurrence.statement is statement:
+        return value is not None
+    source = occurrence.statement
+    return (
+        isinstance(value, Name)
+        and isinstance(source, Assign)
+        and any(isinstance(target, Bind) and target.name == value.name for target in source.targets)
+    )
 
 
 def _target_slot(scope: Scope, target: Expression) -> _Slot | None:

@@ -1,15 +1,16 @@
-"""Attributes and items: what `value.name` and `value[key]` are."""
+"""Attributes: what `value.name` is; and the order in which classes are asked for it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Attribute, Constant, Module, Name, Store, Subscript
+from asyncdb_lint.model import Attribute, Expression, Module, Name, Store, Subscript
 from asyncdb_lint.semantics import bindings
-from asyncdb_lint.semantics.modules import self_name, variable
+from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.type_hints import Env, index_items, substitute
 from asyncdb_lint.semantics.values import (
     BOTTOM,
@@ -25,10 +26,12 @@ from asyncdb_lint.semantics.values import (
     TypeVar,
     Unknown,
     Value,
+    first_unknown,
     is_unknown,
     join,
     known_members,
     members,
+    noun,
 )
 from asyncdb_lint.semantics.versions import dead_bindings
 
@@ -57,7 +60,9 @@ def _attribute(evaluator: Evaluator, value: Value, name: str) -> Value:
                 found = own_member(evaluator, base, name)
                 if found is not None:
                     return bound(evaluator, found, receiver, base)
-            return Unknown(f"no `{name}` in the bases")
+            return Unknown(f"no base of `{class_.qualname}` is known to have `{name}`")
+        case Function():
+            return _of_decorated(evaluator, value, name)
         case Known(literal=None):
             return BOTTOM
         case Known(literal=str() | bytes()):
@@ -65,7 +70,19 @@ def _attribute(evaluator: Evaluator, value: Value, name: str) -> Value:
         case Unknown():
             return value
         case _:
-            return Unknown(f"attribute `{name}`")
+            return Unknown(f"attribute `{name}` of {noun(value)} is not known")
+
+
+def _of_decorated(evaluator: Evaluator, function: Function, name: str) -> Value:
+    """An attribute of the object that a decorator makes of the function (`@bot.group() def admin`, then `admin.command`)."""
+    if not function.is_stub and not name.startswith("__"):
+        outer = function.scope.definition
+        for decorator in function.summary.decorators:
+            made = evaluator.call(evaluator.evaluate(outer, decorator))
+            found = join(_attribute(evaluator, member, name) for member in members(made) if isinstance(member, Instance))
+            if any(known_members(found)):
+                return found
+    return Unknown(f"attribute `{name}` of {noun(function)} is not known")
 
 
 def class_attribute(evaluator: Evaluator, class_: Class, name: str) -> Value:
@@ -73,13 +90,20 @@ def class_attribute(evaluator: Evaluator, class_: Class, name: str) -> Value:
     for base in mro(evaluator, class_):
         own = own_member(evaluator, base, name)
         if own is not None:
-            found.append(join(_bind_to_class(member, class_) for member in members(own)))
+            found.append(join(_seen_through(evaluator, member, class_, base) for member in members(own)))
         found += _stored_by_class_methods(evaluator, base, name)
         if own is not None:
             break
     if not any(any(known_members(value)) for value in found):
         found += _stored_elsewhere(evaluator, class_, name, on_class=True)
-    return join(found) if found else Unknown(f"class attribute `{name}`")
+    return join(found) if found else Unknown(f"the class `{class_.qualname}` has no known attribute `{name}`")
+
+
+def _seen_through(evaluator: Evaluator, value: Value, class_: Class, owner: Class) -> Value:
+    """A member of `owner` as seen through the class itself, which may be a subclass."""
+    if owner.module.is_stub and not isinstance(value, Function | Overloads):
+        return substitute(value, class_env(evaluator, owner, class_))
+    return _bind_to_class(value, class_)
 
 
 def _bind_to_class(value: Value, class_: Class) -> Value:
@@ -113,19 +137,45 @@ def _instance_attribute(evaluator: Evaluator, instance: Instance, name: str) -> 
         found += _stored_elsewhere(evaluator, instance.class_, name, on_class=on_class)
     if found and not all(is_unknown(value) for value in found):
         return join(found)
-    return _fallback(evaluator, instance, name)
+    return _fallback(evaluator, instance, name, first_unknown(join(found)))
 
 
-def _fallback(evaluator: Evaluator, instance: Instance, name: str) -> Value:
-    """What `__getattr__` gives; for something awaitable, the attribute of what awaiting it gives."""
+def _fallback(evaluator: Evaluator, instance: Instance, name: str, assigned: Unknown | None) -> Value:
+    """What `__getattr__` gives; for something awaitable, the attribute of what awaiting it gives. `assigned` is what is unknown of it."""
     if evaluator.vocabulary_name(instance.class_) == "AwaitableContext" and instance.class_.arguments:
         return attribute(evaluator, instance.class_.arguments[0], name)
     if not name.startswith("__"):
         for base in mro(evaluator, instance.class_):
             getter = own_member(evaluator, base, "__getattr__")
-            if getter is not None:
+            if getter is not None and _gives(evaluator, getter, name):
                 return evaluator.call(bound(evaluator, getter, instance, base))
-    return Unknown(f"no attribute `{name}`")
+        of_subclasses = _by_subclasses(evaluator, instance, name)
+        if any(known_members(of_subclasses)):
+            return of_subclasses
+    return _unknown_attribute(evaluator, instance.class_, name, assigned)
+
+
+def _by_subclasses(evaluator: Evaluator, instance: Instance, name: str) -> Value:
+    """What the project's subclasses of a library's class have under a name that the class itself has not: a declared object of it is
+    one of theirs (`self.application.db`)."""
+    if evaluator.hierarchy is None or not instance.declared or not instance.class_.module.is_stub:
+        return BOTTOM
+    found = (attribute(evaluator, Instance(each, declared=True), name) for each in evaluator.hierarchy.subclasses(instance.class_))
+    return join(value for value in found if any(known_members(value)))
+
+
+def _gives(evaluator: Evaluator, getter: Value, name: str) -> bool:
+    """Whether a class's `__getattr__` is for attributes of that name, as far as its stub says."""
+    pattern = evaluator.facts.function(getter).named_like if isinstance(getter, Function) else ""
+    return not pattern or fnmatchcase(name, pattern)
+
+
+def _unknown_attribute(evaluator: Evaluator, class_: Class, name: str, assigned: Unknown | None) -> Unknown:
+    if assigned is not None:
+        return Unknown(f"what is assigned to `{class_.summary.name}.{name}` is not known", cause=assigned)
+    if not class_.module.is_stub and not name.startswith("__") and has_unknown_base(evaluator, class_):
+        return Unknown(f"`{class_.summary.name}` has no `{name}` of its own, and a base that is not known")
+    return Unknown(f"`{class_.summary.name}` has no attribute `{name}` that is known")
 
 
 def own_member(evaluator: Evaluator, class_: Class, name: str) -> Value | None:
@@ -216,24 +266,6 @@ def _stored_elsewhere(evaluator: Evaluator, class_: Class, name: str, *, on_clas
     return values
 
 
-# --------------------------------------------------------------------------------------------------------------------- items
-
-
-def item(evaluator: Evaluator, scope: Scope, instance: Instance, expression: Subscript) -> Value:
-    """`instance[key]`: what its class says, or what was stored under that literal key in an object of the class."""
-    result = evaluator.call_method(instance, "__getitem__")
-    key = expression.index.value if isinstance(expression.index, Constant) else None
-    if not isinstance(key, str) or not is_unknown(result):
-        return result
-    values = []
-    for owner_scope, store in evaluator.stores.items.get(key, ()):
-        if isinstance(store.target, Subscript) and _same_container(
-            evaluator, scope, expression, owner_scope, store.target, instance
-        ):
-            values.append(_stored(evaluator, owner_scope, store))
-    return join(values) if values else result
-
-
 def with_items(evaluator: Evaluator, value: Value, holder: tuple[object, ...]) -> Value:
     """A container with what is stored in it later, through the variable that holds it: `cache = {}` and `cache[key] = pool`."""
     stores = evaluator.stores.held.get(holder)
@@ -248,17 +280,6 @@ def _holding(container: Value, stored: Value) -> Value:
         return container
     *others, last = container.class_.arguments
     return replace(container, class_=replace(container.class_, arguments=(*others, join((last, stored)))))
-
-
-def _same_container(
-    evaluator: Evaluator, scope: Scope, read: Subscript, owner_scope: Scope, written: Subscript, instance: Instance
-) -> bool:
-    """Whether both may be items of one object: of one class that is no mere container, or of one variable."""
-    if instance.class_.module.name == "builtins":
-        here, there = variable(scope, read.value), variable(owner_scope, written.value)
-        return here is not None and here == there
-    owners = members(evaluator.evaluate(owner_scope, written.value))
-    return any(isinstance(owner, Instance) and owner.class_.same_class(instance.class_) for owner in owners)
 
 
 # ------------------------------------------------------------------------------------------------------------------- classes
@@ -298,10 +319,18 @@ def direct_bases(evaluator: Evaluator, class_: Class) -> list[Class]:
 def has_unknown_base(evaluator: Evaluator, class_: Class) -> bool:
     """Whether some base of the class, near or far, cannot be resolved."""
     return any(
-        is_unknown(evaluator.evaluate(_header_scope(base), expression))
+        not _is_known_base(evaluator, _header_scope(base), expression)
         for base in mro(evaluator, class_)
         for expression in base.summary.bases
     )
+
+
+def _is_known_base(evaluator: Evaluator, scope: Scope, expression: Expression) -> bool:
+    """Whether it is a class, or says something about types only (`Generic[T]`)."""
+    origin = evaluator.evaluate(scope, expression.value if isinstance(expression, Subscript) else expression)
+    if isinstance(origin, SpecialForm) and origin.name in ("Generic", "Protocol"):
+        return True
+    return not any(isinstance(m, Unknown | SpecialForm) for m in members(evaluator.evaluate(scope, expression)))
 
 
 def _header_scope(class_: Class) -> Scope:
@@ -343,6 +372,8 @@ def operator_result(evaluator: Evaluator, operator: str, left: Value, right: Val
     """`left operator right`, where a method of the left operand says so."""
     if operator == "/" or operator == "%":
         return (
-            evaluator.builtin_instance("str") if isinstance(left, Known) and isinstance(left.literal, str) else Unknown("operator")
+            evaluator.builtin_instance("str")
+            if isinstance(left, Known) and isinstance(left.literal, str)
+            else Unknown("the result of an operator is not followed")
         )
-    return Unknown("operator")
+    return Unknown("the result of an operator is not followed")

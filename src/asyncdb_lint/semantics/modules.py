@@ -109,11 +109,13 @@ class ModuleTable:
 
 
 class StoreIndex:
-    """Every assignment to an attribute or to an item: attributes by name, items by literal key and by the variable that holds them."""
+    """Every assignment to an attribute or to an item: attributes by name, items by literal key, by the name of a key that is none, and by
+    the variable that holds them."""
 
     def __init__(self, modules: Iterable[Module]) -> None:
         self.attributes: defaultdict[str, list[tuple[Scope, Store]]] = defaultdict(list)
         self.items: defaultdict[object, list[tuple[Scope, Store]]] = defaultdict(list)
+        self.named_items: defaultdict[str, list[tuple[Scope, Store]]] = defaultdict(list)
         self.held: defaultdict[tuple[object, ...], list[tuple[Scope, Store]]] = defaultdict(list)
         for module in modules:
             for index, function in enumerate(module.summary.functions):
@@ -133,6 +135,8 @@ class StoreIndex:
             case Subscript(value=container, index=index):
                 if isinstance(index, Constant) and isinstance(index.value, str):
                     self.items[index.value].append((scope, store))
+                elif isinstance(index, Name | Attribute):
+                    self.named_items[index.name if isinstance(index, Name) else index.attr].append((scope, store))
                 held = variable(scope, container)
                 if held is not None:
                     self.held[held].append((scope, store))

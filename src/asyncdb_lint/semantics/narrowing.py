@@ -89,7 +89,7 @@ def evaluator_classes(evaluator: Evaluator, scope: Scope, expression: Expression
 
 def _by_class(evaluator: Evaluator, value: Value, classes: list[Class] | None, *, positive: bool) -> Value:
     if classes is None:
-        return Unknown("isinstance of a class that is not known") if positive else value
+        return Unknown("it is tested for a class that is not known") if positive else value
     kept: list[Value] = []
     for member in members(value):
         if not isinstance(member, Instance):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from asyncdb_lint.model import Argument, Call, Constant, DictDisplay, Expression
+from asyncdb_lint.model import Argument, Call, Constant, DictDisplay, Expression, LibraryVersion
 from asyncdb_lint.semantics.arguments import Arguments, match_arguments
 from asyncdb_lint.semantics.facts import FunctionFacts, Resource
 from asyncdb_lint.semantics.folding import NotConstant, definition_of, fold
@@ -108,13 +108,22 @@ def stub_calls(project: Project, scope: Scope) -> tuple[StubCall, ...]:
 
 
 def _find_stub_calls(project: Project, scope: Scope) -> Iterator[StubCall]:
-    for operation in project.operations.of(scope):
+    for operation in (*project.operations.of(scope), *_decorating(project, scope)):
         if operation.kind == "call" and isinstance(operation.expression, Call):
             functions = [target for target in operation.targets if isinstance(target, Function)]
-            if len(functions) == 1 and project.facts.driver(functions[0].scope.module) is not None:
+            is_one = len({function.scope for function in functions}) == 1
+            if is_one and project.facts.driver(functions[0].scope.module) is not None:
                 callees = members(project.value(scope, operation.expression.func))
                 if not any(isinstance(callee, Unknown) for callee in callees):
                     yield _stub_call(project, scope, operation, operation.expression, functions[0])
+
+
+def _decorating(project: Project, scope: Scope) -> Iterator[Operation]:
+    """The calls that make decorators (`@listens_for(engine, "connect")`), which are no operations of the function."""
+    for occurrence in project.operations.occurrences(scope):
+        if occurrence.use == "decorator" and isinstance(occurrence.expression, Call):
+            callee = project.value(scope, occurrence.expression.func)
+            yield Operation(occurrence, "call", project.operations.targets(callee, scope, occurrence.expression))
 
 
 def _stub_call(project: Project, scope: Scope, operation: Operation, call: Call, function: Function) -> StubCall:
@@ -293,11 +302,20 @@ def scheme_facts(project: Project, call: StubCall, url: DatabaseUrl | None) -> M
     if stub is None or url is None:
         return None
     for table in ("URL_SCHEMES", "VERSION_SCHEMES"):
-        known = project.facts.constant(stub, table)
+        known = project.facts.constant(stub, table, call.scope.module)
         if isinstance(known, dict) and url.scheme in known:
             facts = known[url.scheme]
             return facts if isinstance(facts, dict) else None
     return None
+
+
+def scheme_version(project: Project, call: StubCall, url: DatabaseUrl) -> LibraryVersion | None:
+    """The release of the called layer that decides what the URL's scheme loads; None if every release loads the same."""
+    driver = project.facts.driver(call.function.scope.module)
+    stub = project.table.stubs.get(driver.module) if driver is not None else None
+    dated = project.dated(stub, "VERSION_SCHEMES", call.scope.module) if stub is not None else None
+    known = dated is not None and isinstance(dated.value, dict) and url.scheme in dated.value
+    return dated.version if dated is not None and known else None
 
 
 def scheme_function(project: Project, call: StubCall, url: DatabaseUrl | None) -> Function | None:

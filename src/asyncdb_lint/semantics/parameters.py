@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asyncdb_lint.model import Call, Parameter
 from asyncdb_lint.semantics import type_hints
 from asyncdb_lint.semantics.arguments import match_arguments
+from asyncdb_lint.semantics.framework_arguments import passed_by_frameworks
 from asyncdb_lint.semantics.modules import self_name
 from asyncdb_lint.semantics.values import (
     BOTTOM,
@@ -18,6 +19,7 @@ from asyncdb_lint.semantics.values import (
     Scope,
     Unknown,
     Value,
+    first_unknown,
     is_unknown,
     join,
     known_members,
@@ -44,13 +46,14 @@ def parameter_value(evaluator: Evaluator, scope: Scope, index: int) -> Value:
         promised = type_hints.interpret(evaluator, scope.definition, parameter.annotation)
         if any(known_members(promised)):
             return promised
-    return _default_or_passed(evaluator, scope, parameter)
+        return _default_or_passed(evaluator, scope, parameter, first_unknown(promised))
+    return _default_or_passed(evaluator, scope, parameter, None)
 
 
 def _variadic(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> Value:
     """`*args: T` or `**kwargs: T`; without annotation nothing is known of the elements."""
     if parameter.annotation is None:
-        return Unknown("variadic parameter")
+        return Unknown(f"what `{'*' if parameter.kind == 'star' else '**'}{parameter.name}` collects is not followed")
     element = type_hints.interpret(evaluator, scope.definition, parameter.annotation)
     if parameter.kind == "star":
         return evaluator.builtin_instance("list", (element,))
@@ -79,7 +82,7 @@ def _receiver(evaluator: Evaluator, scope: Scope) -> Value | None:
     return Instance(class_, declared=True)
 
 
-def _default_or_passed(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> Value:
+def _default_or_passed(evaluator: Evaluator, scope: Scope, parameter: Parameter, annotated: Unknown | None) -> Value:
     default: Value = BOTTOM
     if parameter.default is not None:
         outer = scope.definition
@@ -89,14 +92,16 @@ def _default_or_passed(evaluator: Evaluator, scope: Scope, parameter: Parameter)
                 return provided
         default = evaluator.evaluate(outer, parameter.default)
         default = NONE if isinstance(default, Known) else default
-    passed = _passed(evaluator, scope, parameter)
+    passed = _passed(evaluator, scope, parameter, annotated)
     return join((default, passed)) if default != NONE or not is_unknown(passed) else passed
 
 
-def _passed(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> Value:
-    """The union of what all resolved call sites pass, as the stratum below sees it."""
+def _passed(evaluator: Evaluator, scope: Scope, parameter: Parameter, annotated: Unknown | None) -> Value:
+    """The union of what all resolved call sites pass, as the stratum below sees it; `annotated` is why the annotation does not say it."""
+    what = f"parameter `{parameter.name}` of `{scope.summary.name}` has "
+    what += "no annotation" if parameter.annotation is None else "an annotation that says too little"
     if evaluator.below is None or evaluator.callers is None:
-        return Unknown(f"parameter `{parameter.name}` without annotation")
+        return Unknown(what, cause=annotated)
     values = []
     for caller, call, function in evaluator.callers.calls_of(scope):
         matched = match_arguments(function, call.arguments)
@@ -104,7 +109,14 @@ def _passed(evaluator: Evaluator, scope: Scope, parameter: Parameter) -> Value:
         if given is not None:
             values.append(evaluator.below.evaluate(caller, given))
     found = join(values)
-    return found if any(known_members(found)) else Unknown(f"parameter `{parameter.name}` without annotation")
+    if not any(known_members(found)):
+        found = join((found, passed_by_frameworks(evaluator, scope, parameter)))
+    if any(known_members(found)):
+        return found
+    if annotated is not None:
+        return Unknown(what, cause=annotated)
+    callers = "what its callers pass is not known" if values else "no call is known that passes it"
+    return Unknown(f"{what}, and {callers}", cause=first_unknown(found))
 
 
 def receiver_function(scope: Scope) -> Function:

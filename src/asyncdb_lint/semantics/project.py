@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import partial
+from typing import Any
 
-from asyncdb_lint.model import Expression, Frame, Module, Place, Span
+from asyncdb_lint.model import Expression, Frame, LibraryVersion, Module, Place, Span
 from asyncdb_lint.semantics.callers import CallerIndex, NameIndex
 from asyncdb_lint.semantics.concurrency import Concurrency
-from asyncdb_lint.semantics.contexts import Contexts
+from asyncdb_lint.semantics.contexts import Contexts, Running
+from asyncdb_lint.semantics.driver_work import DriverWork
 from asyncdb_lint.semantics.effects import Chain, Effects, symbol
 from asyncdb_lint.semantics.evaluator import Evaluator
 from asyncdb_lint.semantics.hierarchy import Hierarchy
 from asyncdb_lint.semantics.modules import ModuleTable, StoreIndex
 from asyncdb_lint.semantics.operations import Operations
+from asyncdb_lint.semantics.own_loops import OwnLoops
+from asyncdb_lint.semantics.registrations import Registrations
 from asyncdb_lint.semantics.values import Function, Scope, Value
+from asyncdb_lint.semantics.versions import NEWEST, Dated, Versions, described, is_assumed
 
 STRATA = 3
 IsCut = Callable[[Module, Span, str], bool]
@@ -27,12 +33,14 @@ IsCut = Callable[[Module, Span, str], bool]
 class ProjectOptions:
     """What a run's settings say about the analysed project.
 
-    `versions` are locked versions by distribution (lower case). `is_cut` says whether a suppression comment stands at a span of a
-    module ("hop": for chains through it; "leaf": for any blocking call there). The rest are dotted patterns (`app.jobs.*`) of functions:
-    those that run on the event loop, or never do, although nothing shows it, those that never block, and decorators that off-load.
+    `versions` are the versions to assume, by distribution, before those that files state (`stated`, by directory and distribution).
+    `is_cut` says whether a suppression comment stands at a span of a module ("hop": for chains through it; "leaf": for any blocking
+    call there). The rest are dotted patterns (`app.jobs.*`) of functions: those that run on the event loop, or never do, although
+    nothing shows it, those that never block, and decorators that off-load.
     """
 
-    versions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, Mapping[str, LibraryVersion]] = field(default_factory=dict)
     command_timeout: float | None = None
     pooler_tracks_statements: bool = False
     is_cut: IsCut = lambda module, span, kind: False
@@ -49,33 +57,48 @@ class Project:
         self.modules = tuple(modules)
         self.options = options or ProjectOptions()
         self.table = ModuleTable(self.modules, stubs)
+        self.versions = Versions(self.options.versions, self.options.stated, self.modules)
         stores = StoreIndex(self.modules)
         names = NameIndex(self.modules)
-        wrappers = self.options.offload_wrappers
-        self._evaluators = [Evaluator(self.table, stores, version_of=self._version_of, offload_wrappers=wrappers)]
+        build = partial(Evaluator, versions_of=self._versions_of, offload_wrappers=self.options.offload_wrappers)
+        self._evaluators = [build(self.table, stores)]
+        hierarchy = Hierarchy(self._evaluators[0], self.modules)
         for _ in range(1, STRATA):
             below = self._evaluators[-1]
             callers = CallerIndex(names, below)
+            registrations = Registrations(below, lambda scope: self.operations.occurrences(scope), callers)
             self._evaluators.append(
-                Evaluator(self.table, stores, below=below, callers=callers, version_of=self._version_of, offload_wrappers=wrappers)
+                build(self.table, stores, below=below, callers=callers, registrations=registrations, hierarchy=hierarchy)
             )
         self.evaluator = self._evaluators[-1]
         self.facts = self.evaluator.facts
         self.callers = CallerIndex(names, self.evaluator)
         self.operations = Operations(self.evaluator, self.modules)
         self.hierarchy = Hierarchy(self.evaluator, self.modules)
-        never_blocks = partial(_matches, patterns=self.options.nonblocking_calls)
-        self.effects = Effects(self.evaluator, self.operations, self.hierarchy, is_cut=self._is_cut, never_blocks=never_blocks)
+        self.driver_work = DriverWork(self.evaluator, self.operations)
         self.concurrency = Concurrency(self.evaluator, self.operations)
         self.contexts = Contexts(self.evaluator, self.operations, self.callers)
+        self._link_effects()
 
-    def _version_of(self, stub: Module) -> tuple[int, ...] | None:
-        """The locked version of the distribution a stub describes; None if it is not known."""
-        driver = self._evaluators[0].facts.driver(stub)
-        for distribution in driver.distributions if driver is not None else ():
-            if distribution.lower() in self.options.versions:
-                return self.options.versions[distribution.lower()]
-        return None
+    def _link_effects(self) -> None:
+        self.effects = Effects(self.evaluator, self.operations, self.hierarchy, is_cut=self._is_cut, never_blocks=self.never_blocks)
+        self.own_loops = OwnLoops(self.evaluator, self.operations, self.effects, self.driver_work, self.modules)
+
+    def under(self, **changes: Any) -> Project:
+        """The same project under other options, sharing what these do not decide; not for those that decide what values are
+        (`versions`, `stated`, `offload_wrappers`)."""
+        other = copy(self)
+        other.options = replace(self.options, **changes)
+        other._link_effects()
+        return other
+
+    def _versions_of(self, stub: Module, user: Module | None) -> tuple[LibraryVersion, ...]:
+        """The releases of a stub's library that a module of the project may run with, or (None) that the whole project may."""
+        distributions = self._evaluators[0].facts.distributions(stub)
+        if user is None:
+            return self.versions.anywhere(distributions)
+        version = self.versions.of(distributions, user)
+        return (version,) if version is not None else ()
 
     def _is_cut(self, scope: Scope, expression: Expression, kind: str) -> bool:
         return self.options.is_cut(scope.module, expression.span, kind)
@@ -95,19 +118,48 @@ class Project:
         """A stub function's canonical name: by the class that its receiver is of, where that is the stub's (`redis.Redis.get`)."""
         return symbol(self.evaluator, function)
 
+    def dated(self, stub: Module, name: str, user: Module) -> Dated:
+        """A literal that a stub assigns under `if VERSION`, for the release that a module of the project runs with."""
+        version = self.versions.of(self.facts.distributions(stub), user)
+        value = self.facts.constant(stub, name, user)
+        if value is None:
+            return Dated(self.facts.constant(stub, name, user, newest=True), described(None), None)
+        return Dated(value, described(version), version)
+
+    def assumption(self, function: Function) -> str:
+        """What a message about a stub's function adds if other releases of its library have it otherwise; mostly nothing."""
+        driver = self.facts.driver(function.scope.module)
+        return f" ({NEWEST} of {driver.name})" if driver is not None and is_assumed(self.evaluator, function) else ""
+
+    def version_text(self, stub: Module, user: Module) -> str:
+        """The release of a stub's library as messages print it, with where it is from: `sqlalchemy 2.0.44 (uv.lock)`."""
+        return described(self.versions.of(self.facts.distributions(stub), user))
+
+    def never_blocks(self, qualname: str) -> bool:
+        """Whether the configuration says that the function never blocks, whatever it calls."""
+        return _matches(qualname, self.options.nonblocking_calls)
+
     def runs_on_event_loop(self, scope: Scope) -> bool:
         """Whether the function's own body runs on the event loop while the application serves."""
+        return self.running(scope) in (Running.LOOP, Running.ASYNC_ROOT)
+
+    def running(self, scope: Scope) -> Running:
+        """Where the function's own body runs."""
         summary = scope.summary
-        if summary.kind != "def" or _matches(scope.qualname, self.options.thread_roots):
-            return False
+        if summary.kind != "def":
+            return Running.NO_FUNCTION
+        if _matches(scope.qualname, self.options.thread_roots):
+            return Running.THREAD_ROOT
         if _matches(scope.qualname, self.options.async_roots):
-            return True
+            return Running.ASYNC_ROOT
         registrations = self.contexts.registrations(scope)
         if registrations and all(registration.when == "thread" for registration in registrations):
-            return False
+            return Running.THREAD
         if not summary.is_async and not any(registration.sync == "loop" for registration in registrations):
-            return False
-        return not self.contexts.only_at_startup(scope)
+            return Running.CALLER
+        if self.contexts.only_at_startup(scope):
+            return Running.STARTUP
+        return Running.PRIVATE_LOOP if self.contexts.only_on_private_loops(scope) else Running.LOOP
 
     # ----------------------------------------------------------------------------------------------------------------- places
 

@@ -76,7 +76,7 @@ class Solver:
                 break
             rounds += 1
             if rounds > MAX_ROUNDS:
-                return Unknown("recursive")
+                return Unknown("its value depends on itself")
             question.assumed = wider
             question.asked_again = False
             self._discard(question.level)

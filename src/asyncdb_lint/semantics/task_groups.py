@@ -14,13 +14,11 @@ from asyncdb_lint.model import (
     Await,
     Break,
     Call,
-    Case,
     Comprehension,
     Continue,
     Display,
     Expression,
     For,
-    Handler,
     If,
     Match,
     Name,
@@ -34,9 +32,10 @@ from asyncdb_lint.model import (
     With,
 )
 from asyncdb_lint.semantics.arguments import match_arguments
+from asyncdb_lint.semantics.flow import may_leave
 from asyncdb_lint.semantics.operations import Operations
 from asyncdb_lint.semantics.values import Function, Overloads, Scope, members
-from asyncdb_lint.semantics.walk import Context, Occurrence, blocks_of
+from asyncdb_lint.semantics.walk import Context, Occurrence, blocks_of, extent
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -83,7 +82,7 @@ class TaskGroups:
                 yield from self._task_group(scope, tasks)
                 tasks = []
             elif isinstance(occurrence.expression, Call) and id(occurrence.expression) not in taken:
-                task = self._as_task(scope, occurrence.expression)
+                task = self.task(scope, occurrence.expression)
                 if task is not None:
                     if tasks and _async_blocks(tasks[-1][0]) != _async_blocks(occurrence):
                         yield from self._task_group(scope, tasks)
@@ -118,7 +117,7 @@ class TaskGroups:
         variadic, given = found
         return given if variadic or isinstance(self._opened(scope, given[0]), Display | Comprehension) else []
 
-    def _as_task(self, scope: Scope, call: Call) -> Expression | None:
+    def task(self, scope: Scope, call: Call) -> Expression | None:
         """The coroutine that the call makes a task of: its argument, or the call of a function that it gets (`start_soon(f, x)`)."""
         found = self._concurrent_argument(scope, call)
         if found is None or found[0]:
@@ -150,7 +149,7 @@ class TaskGroups:
                     yield from self._collected(scope, expression, opened, at, taken)
             case Call():
                 taken.add(id(expression))
-                task = self._as_task(scope, expression)
+                task = self.task(scope, expression)
                 if task is not None:
                     yield from self._flatten(scope, task, at, taken)
                 else:
@@ -180,11 +179,11 @@ class TaskGroups:
                 continue
             if self._opened(scope, call.func.value) is display and not any(_are_alternatives(a, occurrence) for a in added):
                 added.append(occurrence)
-                loops = tuple(loop for loop in _loops(occurrence) if not _contains(_extent(loop), display.span))
-                many = any(not _may_leave(loop.body) for loop in loops)
+                loops = tuple(loop for loop in _loops(occurrence) if not _contains(extent(loop), display.span))
+                many = any(not may_leave(loop.body) for loop in loops)
                 for argument in call.arguments:
                     for member in self._flatten(scope, argument.value, at, taken):
-                        spans = tuple(_extent(loop) for loop in loops)
+                        spans = tuple(extent(loop) for loop in loops)
                         yield member._replace(many=member.many or many, within=(*member.within, *spans))
 
     def _task_group(self, scope: Scope, tasks: Sequence[tuple[Occurrence, Expression]]) -> Iterator[Group]:
@@ -210,9 +209,9 @@ class TaskGroups:
             if isinstance(node, Comprehension):
                 found.append(node.span)
             elif isinstance(node, For | While) and context.part == "loop":
-                if _may_leave(node.body) or any(_contains(_extent(node), other.expression.span) for other in waits):
+                if may_leave(node.body) or any(_contains(extent(node), other.expression.span) for other in waits):
                     break
-                found.append(_extent(node))
+                found.append(extent(node))
         return tuple(found)
 
 
@@ -222,13 +221,6 @@ def _are_several(found: Sequence[Member]) -> bool:
 
 def _contains(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _extent(statement: Statement | Handler | Case) -> Span:
-    """A compound statement with its blocks: its own span is its first line's."""
-    blocks = (statement.body,) if isinstance(statement, Handler | Case) else blocks_of(statement)
-    ends = (_extent(block[-1]).end for block in blocks if block)
-    return Span(statement.span.start, max((statement.span.end, *ends)))
 
 
 def _waits(occurrence: Occurrence) -> bool:
@@ -247,13 +239,6 @@ def _loops(occurrence: Occurrence) -> Iterator[For | While]:
     for context in occurrence.enclosing():
         if isinstance(context.node, For | While) and context.part == "loop":
             yield context.node
-
-
-def _may_leave(body: Sequence[Statement]) -> bool:
-    """Whether a loop with this body may end before its time."""
-    return any(
-        isinstance(statement, Break | Return) or any(_may_leave(block) for block in blocks_of(statement)) for statement in body
-    )
 
 
 # ------------------------------------------------------------------------------------------------------------------- alternatives
@@ -278,10 +263,10 @@ def _branch(context: Context, expression: Expression) -> str:
         case If():
             return context.part
         case Try(handlers=handlers):
-            numbers = [n for n, handler in enumerate(handlers) if _contains(_extent(handler), expression.span)]
+            numbers = [n for n, handler in enumerate(handlers) if _contains(extent(handler), expression.span)]
             return f"handler {numbers[0]}" if numbers else context.part if context.part == "try" else ""
         case Match(cases=cases):
-            return next((f"case {n}" for n, case in enumerate(cases) if _contains(_extent(case), expression.span)), "")
+            return next((f"case {n}" for n, case in enumerate(cases) if _contains(extent(case), expression.span)), "")
         case _:
             return ""
 
@@ -291,6 +276,6 @@ def _ends_function(node: Statement | Expression, expression: Expression) -> bool
     if not isinstance(node, If | Try | Match):
         return False
     for block in blocks_of(node):
-        if block and _contains(Span(block[0].span.start, _extent(block[-1]).end), expression.span):
+        if block and _contains(Span(block[0].span.start, extent(block[-1]).end), expression.span):
             return isinstance(block[-1], Return | Raise | Continue | Break)
     return False

@@ -59,6 +59,8 @@ _STREAMS = {
 }
 _TRANSPARENT = frozenset({"ClassVar", "Final", "Required", "NotRequired", "ReadOnly", "Unpack", "InitVar"})
 
+NO_ANNOTATION = "the annotation says nothing that is known"
+
 Env = dict[TypeVar, Value]
 
 
@@ -72,7 +74,7 @@ def interpret(evaluator: Evaluator, scope: Scope, annotation: Expression) -> Val
         case Subscript():
             return _interpret_subscript(evaluator, scope, annotation)
         case Constant() | Call():
-            return Unknown("annotation not understood")
+            return Unknown(NO_ANNOTATION)
         case _:
             return instance_of(evaluator, evaluator.evaluate(scope, annotation), Site(scope.module, annotation.span))
 
@@ -91,13 +93,17 @@ def instance_of(evaluator: Evaluator, value: Value, site: Site | None = None) ->
         case SpecialForm(name=name) if name in _BUILTIN_TWINS:
             return evaluator.builtin_instance(_BUILTIN_TWINS[name])
         case SpecialForm(name=name) if name in _STREAMS:
-            return Stream(Unknown("element not annotated"), _STREAMS[name])
+            return Stream(Unknown("its elements are not annotated"), _STREAMS[name])
         case Known(literal=None):
             return NONE
         case Union(members=alternatives):
             return join(instance_of(evaluator, member, site) for member in alternatives)
+        case SpecialForm(name=name):
+            return Unknown(f"the annotation `{name}` says nothing", site)
+        case Unknown():
+            return Unknown("the annotation names what is not known", site, value)
         case _:
-            return Unknown("annotation not understood")
+            return Unknown(NO_ANNOTATION, site)
 
 
 def _interpret_subscript(evaluator: Evaluator, scope: Scope, annotation: Subscript) -> Value:
@@ -105,7 +111,7 @@ def _interpret_subscript(evaluator: Evaluator, scope: Scope, annotation: Subscri
     items = index_items(annotation)
 
     def inner(position: int) -> Value:
-        return interpret(evaluator, scope, items[position]) if position < len(items) else Unknown("type argument missing")
+        return interpret(evaluator, scope, items[position]) if position < len(items) else Unknown("a type argument is missing")
 
     match base:
         case SpecialForm(name=name):
@@ -161,7 +167,7 @@ def _interpret_form(
         case _ if name in _BUILTIN_TWINS:
             return evaluator.builtin_instance(_BUILTIN_TWINS[name], tuple(inner(position) for position in range(len(items))))
         case _:
-            return Unknown("annotation not understood")
+            return Unknown(NO_ANNOTATION)
 
 
 def _interpret_generic(
@@ -187,7 +193,7 @@ def injected(evaluator: Evaluator, scope: Scope, metadata: tuple[Expression, ...
             provided = evaluator.injection(scope, item)
             if provided is not None:
                 return provided
-    return Unknown("annotation not understood")
+    return Unknown(NO_ANNOTATION)
 
 
 def tuple_of(evaluator: Evaluator, items: tuple[Expression, ...], inner: Callable[[int], Value]) -> Value:
@@ -252,7 +258,7 @@ def substitute(value: Value, env: Env) -> Value:
         return value
     match value:
         case TypeVar():
-            return env.get(value, Unknown("type parameter not inferred"))
+            return env.get(value, Unknown("its type parameter is not known"))
         case Instance(class_=class_):
             return replace(value, class_=_substitute_class(class_, env))
         case Class():

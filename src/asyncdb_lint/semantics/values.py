@@ -7,7 +7,7 @@ known; `BOTTOM`, the empty union, says that nothing has been found out yet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from asyncdb_lint.model import ClassSummary, FunctionSummary, Module, Span
 
@@ -47,9 +47,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nothing is known, for this reason ("parameter without annotation", "import not found")."""
+    """Nothing is known. All unknowns are equal, so that unions do not grow with the ways in which nothing is known.
 
-    reason: str
+    The rest is for people: the `reason`, complete as a clause ("`x` is not defined"), the place of which it speaks, and what was
+    unknown before and led to it.
+    """
+
+    reason: str = field(compare=False)
+    where: Site | None = field(default=None, compare=False)
+    cause: Unknown | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,8 @@ class Function:
     """A function, perhaps bound to `receiver`.
 
     `wrapper` is what its decorators made of it: "" (itself), "cached", "context", "async-context", "offloaded" (a coroutine function
-    that runs it in a thread), or "unknown" (a decorator that nobody knows: it may be anything but keeps its asynchrony).
+    that runs it in a thread), "submitted" (a function that hands it to a thread and gives a future), "queued" (one that leaves it to a
+    worker), or "unknown" (a decorator that nobody knows: it may be anything but keeps its asynchrony).
     """
 
     scope: Scope
@@ -170,7 +177,7 @@ class Stream:
 
     element: Value
     is_async: bool
-    returns: Value = Unknown("iterator")
+    returns: Value = Unknown("it is an iterator")
     function: Function | None = None
 
 
@@ -307,7 +314,7 @@ def _join_both(first: Value, second: Value) -> Value:
 def _widen(found: Iterable[Value]) -> Value:
     """Forget the sites of instances; what is still too much is unknown."""
     wide = dict.fromkeys(replace(v, site=None) if isinstance(v, Instance) else v for v in found)
-    return Union(tuple(wide)) if len(wide) <= MAX_UNION else Unknown("too many possibilities")
+    return Union(tuple(wide)) if len(wide) <= MAX_UNION else Unknown(f"it may be one of more than {MAX_UNION} things")
 
 
 def without_none(value: Value) -> Value:
@@ -329,6 +336,51 @@ def is_unknown(value: Value) -> bool:
     return all(isinstance(member, Unknown) for member in members(value))
 
 
+def noun(value: Value) -> str:
+    """What kind of thing the value is, for reasons."""
+    match value:
+        case Coroutine():
+            return "a coroutine that is not awaited"
+        case Known(literal=None):
+            return "None"
+        case Known(literal=literal):
+            return f"a literal {type(literal).__name__}"
+        case Instance(class_=class_):
+            return f"an object of `{class_.qualname}`"
+        case Class():
+            return f"the class `{value.qualname}`"
+        case ModuleValue(name=name):
+            return f"the module `{name}`"
+        case _:
+            return _NOUNS.get(type(value), "this")
+
+
+_NOUNS: dict[type, str] = {
+    Function: "a function",
+    Overloads: "a function",
+    Partial: "a partial function",
+    CallableValue: "a callable",
+    Stream: "an iterator",
+    Tuple: "a tuple",
+    SpecialForm: "a form of `typing`",
+    TypeVar: "a type parameter",
+}
+
+
+def first_unknown(value: Value) -> Unknown | None:
+    """The alternative of which nothing is known, if there is one."""
+    return next((member for member in members(value) if isinstance(member, Unknown)), None)
+
+
+def placed(value: Value, scope: Scope, span: Span) -> Value:
+    """The value; what is unknown of it without a place gets this one."""
+    unknown = first_unknown(value)
+    if unknown is None or unknown.where is not None:
+        return value
+    there = replace(unknown, where=Site(scope.module, span))
+    return Union(tuple(there if member is unknown else member for member in members(value))) if isinstance(value, Union) else there
+
+
 def truncated(value: Value, levels: int = MAX_DEPTH) -> Value:
     """The value with what nests deeper than this unknown: what recursion builds (`x = [x]`) is finite, whoever asks first."""
     match value:
@@ -337,7 +389,7 @@ def truncated(value: Value, levels: int = MAX_DEPTH) -> Value:
         case Instance(class_=Class(arguments=arguments)) | Class(arguments=arguments) if not arguments:
             return value
         case Instance() | Class() | Coroutine() | CallableValue() | Stream() | Tuple() if levels == 0:
-            return Unknown("too deeply nested")
+            return Unknown("it is nested too deeply")
         case Instance(class_=class_):
             return replace(value, class_=_truncated_class(class_, levels - 1))
         case Class():

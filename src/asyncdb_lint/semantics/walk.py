@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from asyncdb_lint import model
-from asyncdb_lint.model import Call, Expression, FunctionSummary, Statement, Try, With
+from asyncdb_lint.model import Call, Expression, FunctionSummary, Span, Statement, Try, With
 
 
 class Context(NamedTuple):
@@ -350,3 +350,10 @@ def blocks_of(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
             return tuple(case.body for case in statement.cases)
         case _:
             return ()
+
+
+def extent(statement: Statement | model.Handler | model.Case) -> Span:
+    """A compound statement with its blocks: its own span is its first line's."""
+    blocks = (statement.body,) if isinstance(statement, model.Handler | model.Case) else blocks_of(statement)
+    ends = (extent(block[-1]).end for block in blocks if block)
+    return Span(statement.span.start, max((statement.span.end, *ends)))

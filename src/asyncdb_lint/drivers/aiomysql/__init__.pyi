@@ -3,16 +3,30 @@
 from typing import Any, Self
 
 from asyncdb_lint.vocabulary import (
+    Autocommit,
     AwaitableContext,
     Host,
+    PoolLimit,
     Port,
+    Released,
     RunningFuture,
     ServerSettings,
+    Sql,
+    acquires,
+    begins,
+    binds_loop,
+    commits,
     connects,
+    disposes,
+    ends_by,
+    executes,
     owns_connections,
+    queues,
     raises,
     rejects,
+    releases,
     resource,
+    rolls_back,
 )
 
 from aiomysql.cursors import Cursor as Cursor
@@ -47,6 +61,8 @@ DRIVER = {
     about="timeout",
 )
 @connects
+@ends_by("rollback")
+@binds_loop
 def connect(
     host: Host[str] = "localhost",
     user: str | None = None,
@@ -64,7 +80,7 @@ def connect(
     init_command: ServerSettings[str | None] = None,
     connect_timeout: float | None = None,
     read_default_group: str | None = None,
-    autocommit: bool | None = False,
+    autocommit: Autocommit[bool | None] = False,
     echo: bool = False,
     local_infile: bool = False,
     loop: Any = None,
@@ -96,9 +112,10 @@ def connect(
 )
 @raises(lambda minsize: minsize < 0, "ValueError: minsize should be zero or greater", about="pool-size")
 @owns_connections
+@binds_loop
 def create_pool(
     minsize: int = 1,
-    maxsize: int = 10,
+    maxsize: PoolLimit[int] = 10,
     echo: bool = False,
     pool_recycle: int = -1,
     loop: Any = None,
@@ -107,7 +124,7 @@ def create_pool(
     host: Host[str] = "localhost",
     port: Port[int] = 3306,
     init_command: ServerSettings[str | None] = None,
-    autocommit: bool | None = False,
+    autocommit: Autocommit[bool | None] = False,
     **kwargs: Any,
 ) -> AwaitableContext[Pool]: ...
 
@@ -115,25 +132,34 @@ def create_pool(
     "connection",
     mode="async",
     concurrent_use="raises `RuntimeError: readexactly() called while another coroutine is already waiting for incoming data`",
+    ddl="commits",
+    after_close="raises `InterfaceError: (0, 'Not connected')`",
 )
 class Connection:
     """Leaving its block closes without commit."""
 
     async def __aenter__(self) -> Self: ...
+    @releases
     async def __aexit__(self, *exc: object) -> None: ...
     def cursor(self, *cursors: type[Cursor]) -> AwaitableContext[Cursor]: ...
+    @commits
     async def commit(self) -> None: ...
+    @rolls_back
     async def rollback(self) -> None: ...
+    @begins
     async def begin(self) -> None: ...
     async def ping(self, reconnect: bool = True) -> None: ...
-    async def query(self, sql: str, unbuffered: bool = False) -> int: ...
+    @executes
+    async def query(self, sql: Sql[str], unbuffered: bool = False) -> int: ...
     async def next_result(self) -> Any: ...
     async def select_db(self, db: str) -> None: ...
-    async def autocommit(self, value: bool) -> None: ...
+    async def autocommit(self, value: Autocommit[bool]) -> None: ...
     async def kill(self, thread_id: int) -> Any: ...
     async def set_charset(self, charset: str) -> None: ...
     async def show_warnings(self) -> Any: ...
+    @releases
     async def ensure_closed(self) -> None: ...
+    @releases
     def close(self) -> None: ...
     def get_autocommit(self) -> bool: ...
     def affected_rows(self) -> int: ...
@@ -153,12 +179,17 @@ class Connection:
     port: int
 
 @resource("pool", mode="async")
+@queues
 class Pool:
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *exc: object) -> None: ...
+    @ends_by("rollback")
+    @acquires
     def acquire(self) -> AwaitableContext[Connection]: ...
-    def release(self, conn: Connection) -> RunningFuture[None]: ...
+    def release(self, conn: Released[Connection]) -> RunningFuture[None]: ...
+    @disposes
     def close(self) -> None: ...
+    @disposes
     def terminate(self) -> None: ...
     async def wait_closed(self) -> None: ...
     async def clear(self) -> None: ...

@@ -3,12 +3,16 @@
 from typing import Any
 
 from asyncdb_lint.vocabulary import (
+    Autocommit,
     AwaitableContext,
     Host,
+    PoolLimit,
     Port,
     QueryTimeout,
     ServerSettings,
+    binds_loop,
     connects,
+    ends_by,
     owns_connections,
     raises,
     rejects,
@@ -32,6 +36,8 @@ DRIVER = {
     about="timeout",
 )
 @connects
+@ends_by("rollback")
+@binds_loop
 def connect(
     user: str | None = None,
     password: str = "",
@@ -51,7 +57,7 @@ def connect(
     init_command: ServerSettings[str | None] = None,
     connect_timeout: int = 10,
     read_default_group: str | None = None,
-    autocommit: bool | None = False,
+    autocommit: Autocommit[bool | None] = False,
     local_infile: bool = False,
     max_allowed_packet: int = 16777216,
     auth_plugin_map: Any = None,
@@ -84,9 +90,10 @@ def connect(
 )
 @raises(lambda minsize: minsize < 0, "ValueError: minsize should be zero or greater", about="pool-size")
 @owns_connections
+@binds_loop
 def create_pool(
     minsize: int = 1,
-    maxsize: int = 10,
+    maxsize: PoolLimit[int] = 10,
     echo: bool = False,
     pool_recycle: int = 3600,
     *,
@@ -94,7 +101,7 @@ def create_pool(
     host: Host[str | None] = None,
     port: Port[int] = 0,
     init_command: ServerSettings[str | None] = None,
-    autocommit: bool | None = False,
+    autocommit: Autocommit[bool | None] = False,
     read_timeout: QueryTimeout[int | None] = None,
     **kwargs: Any,
 ) -> AwaitableContext[Pool]: ...

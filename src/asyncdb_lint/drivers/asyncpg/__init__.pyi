@@ -1,6 +1,6 @@
 """asyncpg 0.30 and newer, asynchronous PostgreSQL driver."""
 
-from collections.abc import Awaitable, Callable, Generator, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from asyncdb_lint.vocabulary import (
@@ -8,17 +8,31 @@ from asyncdb_lint.vocabulary import (
     Connector,
     Context,
     Host,
+    PoolLimit,
     Port,
     QueryTimeout,
+    Released,
     ServerSettings,
+    Sql,
     StatementCache,
     Url,
+    acquires,
+    begins,
+    binds_loop,
+    borrows,
     connects,
+    disposes,
+    executes,
+    listens,
+    needs_transaction,
     owns_connections,
+    queues,
     raises,
     rejects,
+    releases,
     resource,
     unbounded,
+    writes,
 )
 
 from asyncpg.cursor import CursorFactory
@@ -66,6 +80,7 @@ DRIVER = {
     instead="None means no timeout",
     about="timeout",
 )
+@binds_loop
 @connects
 async def connect(
     dsn: Url[str | None] = None,
@@ -158,13 +173,14 @@ async def connect(
     instead="None means no timeout",
     about="timeout",
 )
+@binds_loop
 @owns_connections
 def create_pool(
     dsn: Url[str | None] = None,
     *,
     init_size: int | None = None,
     min_size: int = 10,
-    max_size: int = 10,
+    max_size: PoolLimit[int] = 10,
     max_queries: int = 50000,
     max_inactive_connection_lifetime: float = 300.0,
     connect: Connector[Callable[..., Awaitable[Connection]] | None] = None,
@@ -187,44 +203,65 @@ def create_pool(
 ) -> AwaitableContext[Pool]: ...
 
 @resource("pool", mode="async")
+@queues
 class Pool:
     """Awaiting or entering it connects; until then any use raises `InterfaceError: pool is not initialized`."""
 
     def __await__(self) -> Generator[Any, Any, Self]: ...
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *exc: object) -> None: ...
+    @acquires
     def acquire(self, *, timeout: float | None = None) -> AwaitableContext[PoolConnectionProxy]: ...
-    async def release(self, connection: PoolConnectionProxy, *, timeout: float | None = None) -> None: ...
+    async def release(self, connection: Released[PoolConnectionProxy], *, timeout: float | None = None) -> None: ...
+    @disposes
     async def close(self) -> None: ...
+    @disposes
     def terminate(self) -> None: ...
     async def expire_connections(self) -> None: ...
-    async def execute(self, query: str, *args: Any, timeout: QueryTimeout[float | None] = None) -> str: ...
+    @borrows
+    async def execute(self, query: Sql[str], *args: Any, timeout: QueryTimeout[float | None] = None) -> str: ...
+    @borrows
     async def executemany(
-        self, command: str, args: Iterable[Sequence[Any]], *, timeout: QueryTimeout[float | None] = None
+        self, command: Sql[str], args: Iterable[Sequence[Any]], *, timeout: QueryTimeout[float | None] = None
     ) -> None: ...
+    @borrows
     async def fetch(
-        self, query: str, *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
+        self, query: Sql[str], *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
     ) -> list[Record]: ...
+    @borrows
     async def fetchmany(
-        self, query: str, args: Iterable[Sequence[Any]], *, timeout: QueryTimeout[float | None] = None, record_class: Any = None
+        self,
+        query: Sql[str],
+        args: Iterable[Sequence[Any]],
+        *,
+        timeout: QueryTimeout[float | None] = None,
+        record_class: Any = None,
     ) -> list[Record]: ...
+    @borrows
     async def fetchrow(
-        self, query: str, *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
+        self, query: Sql[str], *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
     ) -> Record | None: ...
-    async def fetchval(self, query: str, *args: Any, column: int = 0, timeout: QueryTimeout[float | None] = None) -> Any: ...
+    @borrows
+    async def fetchval(self, query: Sql[str], *args: Any, column: int = 0, timeout: QueryTimeout[float | None] = None) -> Any: ...
     @unbounded
+    @borrows
     async def copy_from_query(
-        self, query: str, *args: Any, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
+        self, query: Sql[str], *args: Any, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
     @unbounded
+    @borrows
     async def copy_from_table(
         self, table_name: str, *, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
     @unbounded
+    @borrows
+    @writes
     async def copy_to_table(
         self, table_name: str, *, source: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
     @unbounded
+    @borrows
+    @writes
     async def copy_records_to_table(
         self, table_name: str, *, records: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
@@ -240,57 +277,83 @@ class Pool:
     "connection",
     mode="async",
     concurrent_use="raises `InterfaceError: cannot perform operation: another operation is in progress`",
+    after_release="raises `InterfaceError: … connection has been released back to the pool`",
+    after_close="raises `InterfaceError: connection is closed`",
+    autocommit=True,
+    ddl="transactional",
 )
 class Connection:
     """Not a context manager of any kind: `await connect()`, then `await connection.close()`."""
 
+    @releases
     async def close(self, *, timeout: float | None = None) -> None: ...
+    @releases
     def terminate(self) -> None: ...
     def is_closed(self) -> bool: ...
     async def reset(self, *, timeout: float | None = None) -> None: ...
-    async def execute(self, query: str, *args: Any, timeout: QueryTimeout[float | None] = None) -> str: ...
+    @executes
+    async def execute(self, query: Sql[str], *args: Any, timeout: QueryTimeout[float | None] = None) -> str: ...
+    @executes
     async def executemany(
-        self, command: str, args: Iterable[Sequence[Any]], *, timeout: QueryTimeout[float | None] = None
+        self, command: Sql[str], args: Iterable[Sequence[Any]], *, timeout: QueryTimeout[float | None] = None
     ) -> None: ...
+    @executes
     async def fetch(
-        self, query: str, *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
+        self, query: Sql[str], *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
     ) -> list[Record]: ...
+    @executes
     async def fetchmany(
-        self, query: str, args: Iterable[Sequence[Any]], *, timeout: QueryTimeout[float | None] = None, record_class: Any = None
+        self,
+        query: Sql[str],
+        args: Iterable[Sequence[Any]],
+        *,
+        timeout: QueryTimeout[float | None] = None,
+        record_class: Any = None,
     ) -> list[Record]: ...
+    @executes
     async def fetchrow(
-        self, query: str, *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
+        self, query: Sql[str], *args: Any, timeout: QueryTimeout[float | None] = None, record_class: Any = None
     ) -> Record | None: ...
-    async def fetchval(self, query: str, *args: Any, column: int = 0, timeout: QueryTimeout[float | None] = None) -> Any: ...
+    @executes
+    async def fetchval(self, query: Sql[str], *args: Any, column: int = 0, timeout: QueryTimeout[float | None] = None) -> Any: ...
     async def prepare(
-        self, query: str, *, name: str | None = None, timeout: QueryTimeout[float | None] = None, record_class: Any = None
+        self, query: Sql[str], *, name: str | None = None, timeout: QueryTimeout[float | None] = None, record_class: Any = None
     ) -> PreparedStatement: ...
+    @needs_transaction("NoActiveSQLTransactionError: cursor cannot be created outside of a transaction")
     def cursor(
         self,
-        query: str,
+        query: Sql[str],
         *args: Any,
         prefetch: int | None = None,
         timeout: QueryTimeout[float | None] = None,
         record_class: Any = None,
     ) -> CursorFactory: ...
+    @begins
     def transaction(self, *, isolation: str | None = None, readonly: bool = False, deferrable: bool = False) -> Transaction: ...
     def is_in_transaction(self) -> bool: ...
     @unbounded
+    @executes
     async def copy_from_query(
-        self, query: str, *args: Any, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
+        self, query: Sql[str], *args: Any, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
     @unbounded
+    @executes
     async def copy_from_table(
         self, table_name: str, *, output: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
     @unbounded
+    @executes
+    @writes
     async def copy_to_table(
         self, table_name: str, *, source: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
     @unbounded
+    @executes
+    @writes
     async def copy_records_to_table(
         self, table_name: str, *, records: Any, timeout: QueryTimeout[float | None] = None, **options: Any
     ) -> str: ...
+    @listens
     @unbounded
     async def add_listener(self, channel: str, callback: Callable[..., Any]) -> None: ...
     async def remove_listener(self, channel: str, callback: Callable[..., Any]) -> None: ...
@@ -313,6 +376,7 @@ class Connection:
 class Record:
     """A row; columns by index or name, never by attribute."""
 
+    def __iter__(self) -> Iterator[Any]: ...
     def __getitem__(self, key: int | str) -> Any: ...
     def get(self, key: str, default: Any = None) -> Any: ...
     def keys(self) -> Any: ...

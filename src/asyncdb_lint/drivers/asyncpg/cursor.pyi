@@ -17,6 +17,8 @@ class CursorFactory:
     "cursor",
     mode="async",
     concurrent_use="raises `InterfaceError: cannot perform operation: another operation is in progress`",
+    after_release="raises `InterfaceError: … the underlying connection has been released back to the pool`",
+    after_close="raises `InterfaceError: … the underlying connection is closed`",
 )
 class Cursor:
     async def fetch(self, n: int, *, timeout: QueryTimeout[float | None] = None) -> list[Record]: ...

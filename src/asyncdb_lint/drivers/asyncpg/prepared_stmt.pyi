@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from asyncdb_lint.vocabulary import QueryTimeout, resource
+from asyncdb_lint.vocabulary import QueryTimeout, executes, needs_transaction, resource
 
 from asyncpg import Record
 from asyncpg.cursor import CursorFactory
@@ -12,14 +12,23 @@ from asyncpg.cursor import CursorFactory
     "cursor",
     mode="async",
     concurrent_use="raises `InterfaceError: cannot perform operation: another operation is in progress`",
+    after_release="raises `InterfaceError: … the underlying connection has been released back to the pool`",
+    after_close="raises `InterfaceError: … the underlying connection is closed`",
 )
 class PreparedStatement:
+    @executes
     async def fetch(self, *args: Any, timeout: QueryTimeout[float | None] = None) -> list[Record]: ...
+    @executes
     async def fetchmany(self, args: Iterable[Sequence[Any]], *, timeout: QueryTimeout[float | None] = None) -> list[Record]: ...
+    @executes
     async def fetchrow(self, *args: Any, timeout: QueryTimeout[float | None] = None) -> Record | None: ...
+    @executes
     async def fetchval(self, *args: Any, column: int = 0, timeout: QueryTimeout[float | None] = None) -> Any: ...
+    @executes
     async def executemany(self, args: Iterable[Sequence[Any]], *, timeout: QueryTimeout[float | None] = None) -> None: ...
+    @executes
     async def explain(self, *args: Any, analyze: bool = False) -> Any: ...
+    @needs_transaction("NoActiveSQLTransactionError: cursor cannot be created outside of a transaction")
     def cursor(self, *args: Any, prefetch: int | None = None, timeout: QueryTimeout[float | None] = None) -> CursorFactory: ...
     def get_attributes(self) -> Any: ...
     def get_name(self) -> str: ...

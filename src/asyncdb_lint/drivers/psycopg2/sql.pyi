@@ -1,11 +1,13 @@
 """psycopg2.sql: composition of statements as text."""
 
+from collections.abc import Iterator
 from typing import Any
 
 class Composable:
     def as_string(self, context: Any) -> str: ...
 
 class Composed(Composable):
+    def __iter__(self) -> Iterator[Any]: ...
     def join(self, joiner: Any) -> Composed: ...
 
 class SQL(Composable):

@@ -25,6 +25,7 @@ from sqlalchemy.engine import ScalarResult as ScalarResult
 from sqlalchemy.engine import Transaction as Transaction
 from sqlalchemy.engine import TwoPhaseTransaction as TwoPhaseTransaction
 from sqlalchemy.engine import make_url as make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AssertionPool as AssertionPool
 from sqlalchemy.pool import AsyncAdaptedQueuePool as AsyncAdaptedQueuePool
 from sqlalchemy.pool import NullPool as NullPool
@@ -51,6 +52,7 @@ from asyncdb_lint.vocabulary import (
     SharedPool,
     Url,
     blocks,
+    fails,
     owns_connections,
     rejects,
 )
@@ -204,19 +206,41 @@ def create_engine(
 def engine_from_config(configuration: dict[str, Any], prefix: str = "sqlalchemy.", **options: Any) -> Engine: ...
 def create_mock_engine(url: Any, executor: Any, **kw: Any) -> Any: ...
 @overload
+@fails(
+    "NoInspectionAvailable: Inspection on an {class} is currently not supported",
+    instead="await conn.run_sync(lambda sync_conn: inspect(sync_conn).get_table_names())",
+    about="sync-bind",
+)
+def inspect(subject: AsyncEngine | AsyncConnection, raiseerr: bool = True) -> Any: ...
+@overload
 @blocks
 def inspect(subject: Engine | Connection, raiseerr: bool = True) -> Inspector: ...
 @overload
 def inspect(subject: Any, raiseerr: bool = True) -> Any: ...
 
+_NO_DDL = "AttributeError: '{class}' object has no attribute '_run_ddl_visitor'"
+_RUN_SYNC = "await conn.run_sync({call})"
+
 class MetaData:
     def __init__(self, schema: str | None = None, **options: Any) -> None: ...
     tables: Any
     sorted_tables: list[Table]
+    @overload
+    @fails(_NO_DDL, instead=_RUN_SYNC, about="sync-bind")
+    def create_all(self, bind: AsyncEngine | AsyncConnection, **options: Any) -> None: ...
+    @overload
     @blocks
     def create_all(self, bind: Engine | Connection, tables: Sequence[Table] | None = None, checkfirst: bool = True) -> None: ...
+    @overload
+    @fails(_NO_DDL, instead=_RUN_SYNC, about="sync-bind")
+    def drop_all(self, bind: AsyncEngine | AsyncConnection, **options: Any) -> None: ...
+    @overload
     @blocks
     def drop_all(self, bind: Engine | Connection, tables: Sequence[Table] | None = None, checkfirst: bool = True) -> None: ...
+    @overload
+    @fails("NoInspectionAvailable: Inspection on an {class} is currently not supported", instead=_RUN_SYNC, about="sync-bind")
+    def reflect(self, bind: AsyncEngine | AsyncConnection, **options: Any) -> None: ...
+    @overload
     @blocks
     def reflect(
         self, bind: Engine | Connection, schema: str | None = None, views: bool = False, only: Any = None, **options: Any
@@ -226,12 +250,29 @@ class MetaData:
 
 class Table:
     @overload
+    @fails(
+        "NoInspectionAvailable: Inspection on an {class} is currently not supported",
+        instead="await conn.run_sync(lambda sync_conn: {call}(…, autoload_with=sync_conn))",
+        about="sync-bind",
+    )
+    def __init__(
+        self, name: str, metadata: MetaData, *args: Any, autoload_with: AsyncEngine | AsyncConnection, **options: Any
+    ) -> None: ...
+    @overload
     @blocks
     def __init__(self, name: str, metadata: MetaData, *args: Any, autoload_with: Engine | Connection, **options: Any) -> None: ...
     @overload
     def __init__(self, name: str, metadata: MetaData, *args: Any, **options: Any) -> None: ...
+    @overload
+    @fails(_NO_DDL, instead=_RUN_SYNC, about="sync-bind")
+    def create(self, bind: AsyncEngine | AsyncConnection, **options: Any) -> None: ...
+    @overload
     @blocks
     def create(self, bind: Engine | Connection, checkfirst: bool = False) -> None: ...
+    @overload
+    @fails(_NO_DDL, instead=_RUN_SYNC, about="sync-bind")
+    def drop(self, bind: AsyncEngine | AsyncConnection, **options: Any) -> None: ...
+    @overload
     @blocks
     def drop(self, bind: Engine | Connection, checkfirst: bool = False) -> None: ...
     def __getattr__(self, name: str) -> Any: ...

@@ -1,5 +1,6 @@
 """sqlmodel: SQLAlchemy's sessions with `exec`, and models."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from asyncdb_lint.vocabulary import blocks
@@ -35,6 +36,7 @@ class Session(_Session):
     def exec(self, statement: Any, *, params: Any = None, execution_options: Any = {}, bind_arguments: Any = None) -> Result: ...
 
 class SQLModel:
+    def __iter__(self) -> Iterator[Any]: ...
     metadata: MetaData
 
 def select(*entities: Any) -> Select: ...

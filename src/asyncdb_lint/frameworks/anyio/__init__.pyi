@@ -7,7 +7,18 @@ from anyio import abc as abc
 from anyio import from_thread as from_thread
 from anyio import to_thread as to_thread
 from anyio.abc import TaskGroup
-from asyncdb_lint.vocabulary import Concurrent, Context, OwnLoop, TaskLimit, bounds_time, serializes
+from asyncdb_lint.vocabulary import (
+    Concurrent,
+    Context,
+    OwnLoop,
+    Seconds,
+    TaskLimit,
+    awaits_reply,
+    bounds_time,
+    external,
+    pauses,
+    serializes,
+)
 
 FRAMEWORK = {"name": "AnyIO", "distributions": ("anyio",)}
 
@@ -20,9 +31,16 @@ class CancelScope:
     def cancel(self) -> None: ...
 
 def run(func: OwnLoop[Callable[..., Awaitable[T]]], *args: Any, backend: str = "asyncio", backend_options: Any = None) -> T: ...
-async def sleep(delay: float) -> None: ...
+@pauses
+@external
+async def sleep(delay: Seconds[float]) -> None: ...
+@pauses
 async def sleep_forever() -> None: ...
+@pauses
 async def sleep_until(deadline: float) -> None: ...
+@external
+@awaits_reply
+async def run_process(command: Any, **options: Any) -> Any: ...
 def current_time() -> float: ...
 def create_task_group() -> TaskGroup: ...
 @bounds_time
@@ -56,4 +74,5 @@ class CapacityLimiter:
 class Event:
     def set(self) -> None: ...
     def is_set(self) -> bool: ...
+    @pauses
     async def wait(self) -> None: ...

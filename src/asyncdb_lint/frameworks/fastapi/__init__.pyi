@@ -21,4 +21,13 @@ from fastapi.websockets import WebSocket as WebSocket
 from fastapi.websockets import WebSocketDisconnect as WebSocketDisconnect
 from starlette import status as status
 
+from asyncdb_lint.vocabulary import VERSION
+
 FRAMEWORK = {"name": "FastAPI", "distributions": ("fastapi", "fastapi-slim")}
+
+if VERSION >= (0, 118):
+    PROVIDED_UNTIL = "tasks"
+elif VERSION >= (0, 106):
+    PROVIDED_UNTIL = "response"
+else:
+    PROVIDED_UNTIL = "tasks"

@@ -6,7 +6,9 @@ from typing import Annotated, Any, TypeVar
 from asyncdb_lint.vocabulary import called_by_framework, registers
 from fastapi.params import Depends
 from fastapi.routing import APIRouter
-from starlette.applications import Starlette
+from starlette.applications import ErrorHandler, Starlette
+from starlette.requests import Request
+from starlette.routing import WebSocketHandler
 
 F = TypeVar("F")
 
@@ -17,9 +19,10 @@ class FastAPI(Starlette):
         self,
         *,
         dependencies: Sequence[Depends] | None = None,
+        exception_handlers: Annotated[dict[Any, ErrorHandler] | None, called_by_framework(when="request")] = None,
         on_startup: Annotated[Sequence[Callable[..., Any]] | None, called_by_framework(when="startup", sync="loop")] = None,
         on_shutdown: Annotated[Sequence[Callable[..., Any]] | None, called_by_framework(when="startup", sync="loop")] = None,
-        lifespan: Annotated[Callable[..., Any] | None, called_by_framework(when="startup", sync="loop")] = None,
+        lifespan: Annotated[Callable[[FastAPI], Any] | None, called_by_framework(when="startup", sync="loop")] = None,
         **options: Any,
     ) -> None: ...
     @registers(when="request")
@@ -45,7 +48,7 @@ class FastAPI(Starlette):
         self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None
     ) -> Callable[[F], F]: ...
     @registers(when="request", sync="loop")
-    def websocket_route(self, path: str, name: str | None = None) -> Callable[[F], F]: ...
+    def websocket_route(self, path: str, name: str | None = None) -> Callable[[WebSocketHandler], Any]: ...
     @registers(when="startup", sync="loop")
     def on_event(self, event_type: str) -> Callable[[F], F]: ...
     def add_api_route(
@@ -65,7 +68,7 @@ class FastAPI(Starlette):
     ) -> None: ...
     def include_router(self, router: APIRouter, *, dependencies: Sequence[Depends] | None = None, **options: Any) -> None: ...
     @registers(when="request", sync="loop")
-    def middleware(self, middleware_type: str) -> Callable[[F], F]: ...
+    def middleware(self, middleware_type: str) -> Callable[[Callable[[Request, Any], Any]], Any]: ...
     @registers(when="request")
-    def exception_handler(self, exc_class_or_status_code: Any) -> Callable[[F], F]: ...
+    def exception_handler(self, exc_class_or_status_code: Any) -> Callable[[ErrorHandler], Any]: ...
     def openapi(self) -> dict[str, Any]: ...

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
-from asyncdb_lint.vocabulary import Injected, called_by_framework
+from asyncdb_lint.vocabulary import EndsWith, Injected, called_by_framework
 
 T = TypeVar("T")
 
@@ -11,7 +11,7 @@ def Depends(
     dependency: Injected[Annotated[Callable[..., T] | None, called_by_framework(when="request")]] = None,
     *,
     use_cache: bool = True,
-    scope: Literal["function", "request"] | None = None,
+    scope: EndsWith[Literal["function", "request"] | None] = None,
     max_concurrency: int | None = None,
 ) -> T: ...
 def Security(

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from asyncdb_lint.vocabulary import Injected, called_by_framework
+from asyncdb_lint.vocabulary import EndsWith, Injected, called_by_framework
 
 class Depends:
     def __init__(
         self,
         dependency: Injected[Annotated[Callable[..., Any] | None, called_by_framework(when="request")]] = None,
         use_cache: bool = True,
-        scope: Literal["function", "request"] | None = None,
+        scope: EndsWith[Literal["function", "request"] | None] = None,
         max_concurrency: int | None = None,
     ) -> None: ...
 

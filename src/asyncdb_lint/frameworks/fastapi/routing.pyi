@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 
 from asyncdb_lint.vocabulary import called_by_framework, registers
+from fastapi.applications import FastAPI
 from fastapi.params import Depends
-from starlette.routing import Route, Router, WebSocketRoute
+from starlette.routing import Handler, Route, Router, WebSocketHandler, WebSocketRoute
 
 F = TypeVar("F")
 
@@ -20,7 +21,7 @@ class APIRouter(Router):
         dependencies: Sequence[Depends] | None = None,
         on_startup: Annotated[Sequence[Callable[..., Any]] | None, called_by_framework(when="startup", sync="loop")] = None,
         on_shutdown: Annotated[Sequence[Callable[..., Any]] | None, called_by_framework(when="startup", sync="loop")] = None,
-        lifespan: Annotated[Callable[..., Any] | None, called_by_framework(when="startup", sync="loop")] = None,
+        lifespan: Annotated[Callable[[FastAPI], Any] | None, called_by_framework(when="startup", sync="loop")] = None,
         **options: Any,
     ) -> None: ...
     @registers(when="request")
@@ -46,7 +47,7 @@ class APIRouter(Router):
         self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None
     ) -> Callable[[F], F]: ...
     @registers(when="request", sync="loop")
-    def websocket_route(self, path: str, name: str | None = None) -> Callable[[F], F]: ...
+    def websocket_route(self, path: str, name: str | None = None) -> Callable[[WebSocketHandler], Any]: ...
     @registers(when="startup", sync="loop")
     def on_event(self, event_type: str) -> Callable[[F], F]: ...
     def add_api_route(
@@ -68,7 +69,7 @@ class APIRouter(Router):
     @registers(when="request")
     def route(
         self, path: str, methods: Any = None, name: str | None = None, include_in_schema: bool = True
-    ) -> Callable[[F], F]: ...
+    ) -> Callable[[Handler], Any]: ...
     def add_event_handler(
         self, event_type: str, func: Annotated[Callable[..., Any], called_by_framework(when="startup", sync="loop")]
     ) -> None: ...

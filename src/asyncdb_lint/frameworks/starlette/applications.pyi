@@ -6,9 +6,11 @@ from typing import Annotated, Any, TypeVar
 from asyncdb_lint.vocabulary import VERSION, called_by_framework, registers
 from starlette.datastructures import State
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Router
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Handler, Router, WebSocketHandler
 
 F = TypeVar("F")
+ErrorHandler = Callable[[Request, Exception], Any]
 
 class Starlette:
     state: State
@@ -19,22 +21,22 @@ class Starlette:
             debug: bool = False,
             routes: Sequence[BaseRoute] | None = None,
             middleware: Sequence[Middleware] | None = None,
-            exception_handlers: Annotated[Mapping[Any, Callable[..., Any]] | None, called_by_framework(when="request")] = None,
+            exception_handlers: Annotated[Mapping[Any, ErrorHandler] | None, called_by_framework(when="request")] = None,
             on_startup: Annotated[Sequence[Callable[..., Any]] | None, called_by_framework(when="startup", sync="loop")] = None,
             on_shutdown: Annotated[Sequence[Callable[..., Any]] | None, called_by_framework(when="startup", sync="loop")] = None,
-            lifespan: Annotated[Callable[..., Any] | None, called_by_framework(when="startup", sync="loop")] = None,
+            lifespan: Annotated[Callable[[Starlette], Any] | None, called_by_framework(when="startup", sync="loop")] = None,
         ) -> None: ...
         def add_event_handler(
             self, event_type: str, func: Annotated[Callable[..., Any], called_by_framework(when="startup", sync="loop")]
         ) -> None: ...
         @registers(when="request")
-        def route(self, path: str, methods: Any = None, name: str | None = None, **options: Any) -> Callable[[F], F]: ...
+        def route(self, path: str, methods: Any = None, name: str | None = None, **options: Any) -> Callable[[Handler], Any]: ...
         @registers(when="request", sync="loop")
-        def websocket_route(self, path: str, name: str | None = None) -> Callable[[F], F]: ...
+        def websocket_route(self, path: str, name: str | None = None) -> Callable[[WebSocketHandler], Any]: ...
         @registers(when="request", sync="loop")
-        def middleware(self, middleware_type: str) -> Callable[[F], F]: ...
+        def middleware(self, middleware_type: str) -> Callable[[Callable[[Request, Any], Any]], Any]: ...
         @registers(when="request")
-        def exception_handler(self, exc_class_or_status_code: Any) -> Callable[[F], F]: ...
+        def exception_handler(self, exc_class_or_status_code: Any) -> Callable[[ErrorHandler], Any]: ...
         @registers(when="startup", sync="loop")
         def on_event(self, event_type: str) -> Callable[[F], F]: ...
     else:
@@ -43,8 +45,8 @@ class Starlette:
             debug: bool = False,
             routes: Sequence[BaseRoute] | None = None,
             middleware: Sequence[Middleware] | None = None,
-            exception_handlers: Annotated[Mapping[Any, Callable[..., Any]] | None, called_by_framework(when="request")] = None,
-            lifespan: Annotated[Callable[..., Any] | None, called_by_framework(when="startup", sync="loop")] = None,
+            exception_handlers: Annotated[Mapping[Any, ErrorHandler] | None, called_by_framework(when="request")] = None,
+            lifespan: Annotated[Callable[[Starlette], Any] | None, called_by_framework(when="startup", sync="loop")] = None,
             *,
             max_body_size: int | None = None,
         ) -> None: ...
@@ -57,13 +59,13 @@ class Starlette:
     def add_route(
         self,
         path: str,
-        route: Annotated[Callable[..., Any], called_by_framework(when="request")],
+        route: Annotated[Handler, called_by_framework(when="request")],
         methods: Any = None,
         name: str | None = None,
         **options: Any,
     ) -> None: ...
     def add_exception_handler(
-        self, exc_class_or_status_code: Any, handler: Annotated[Callable[..., Any], called_by_framework(when="request")]
+        self, exc_class_or_status_code: Any, handler: Annotated[ErrorHandler, called_by_framework(when="request")]
     ) -> None: ...
     def add_middleware(
         self,

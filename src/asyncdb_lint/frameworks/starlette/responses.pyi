@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import Any
 
+from asyncdb_lint.vocabulary import Streamed
 from starlette.background import BackgroundTask
 
 class Response:
@@ -29,7 +30,7 @@ class RedirectResponse(Response): ...
 class StreamingResponse(Response):
     def __init__(
         self,
-        content: Iterable[Any] | AsyncIterable[Any],
+        content: Streamed[Iterable[Any] | AsyncIterable[Any]],
         status_code: int = 200,
         headers: Mapping[str, str] | None = None,
         media_type: str | None = None,

@@ -4,8 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 
 from asyncdb_lint.vocabulary import VERSION, called_by_framework, registers
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.websockets import WebSocket
 
 F = TypeVar("F")
+Handler = Callable[[Request], Any]
+WebSocketHandler = Callable[[WebSocket], Any]
 
 class NoMatchFound(Exception): ...
 class BaseRoute: ...
@@ -14,7 +19,7 @@ class Route(BaseRoute):
     def __init__(
         self,
         path: str,
-        endpoint: Annotated[Callable[..., Any], called_by_framework(when="request")],
+        endpoint: Annotated[Handler, called_by_framework(when="request")],
         *,
         methods: Any = None,
         name: str | None = None,
@@ -25,7 +30,7 @@ class WebSocketRoute(BaseRoute):
     def __init__(
         self,
         path: str,
-        endpoint: Annotated[Callable[..., Any], called_by_framework(when="request", sync="loop")],
+        endpoint: Annotated[WebSocketHandler, called_by_framework(when="request", sync="loop")],
         *,
         name: str | None = None,
         middleware: Any = None,
@@ -49,7 +54,7 @@ class Router:
             default: Any = None,
             on_startup: Annotated[Sequence[Callable[..., Any]] | None, called_by_framework(when="startup", sync="loop")] = None,
             on_shutdown: Annotated[Sequence[Callable[..., Any]] | None, called_by_framework(when="startup", sync="loop")] = None,
-            lifespan: Annotated[Callable[..., Any] | None, called_by_framework(when="startup", sync="loop")] = None,
+            lifespan: Annotated[Callable[[Starlette], Any] | None, called_by_framework(when="startup", sync="loop")] = None,
             *,
             middleware: Any = None,
         ) -> None: ...
@@ -57,9 +62,9 @@ class Router:
             self, event_type: str, func: Annotated[Callable[..., Any], called_by_framework(when="startup", sync="loop")]
         ) -> None: ...
         @registers(when="request")
-        def route(self, path: str, methods: Any = None, name: str | None = None, **options: Any) -> Callable[[F], F]: ...
+        def route(self, path: str, methods: Any = None, name: str | None = None, **options: Any) -> Callable[[Handler], Any]: ...
         @registers(when="request", sync="loop")
-        def websocket_route(self, path: str, name: str | None = None) -> Callable[[F], F]: ...
+        def websocket_route(self, path: str, name: str | None = None) -> Callable[[WebSocketHandler], Any]: ...
         @registers(when="startup", sync="loop")
         def on_event(self, event_type: str) -> Callable[[F], F]: ...
     else:
@@ -68,7 +73,7 @@ class Router:
             routes: Sequence[BaseRoute] | None = None,
             redirect_slashes: bool = True,
             default: Any = None,
-            lifespan: Annotated[Callable[..., Any] | None, called_by_framework(when="startup", sync="loop")] = None,
+            lifespan: Annotated[Callable[[Starlette], Any] | None, called_by_framework(when="startup", sync="loop")] = None,
             *,
             middleware: Any = None,
             max_body_size: int | None = None,
@@ -80,7 +85,7 @@ class Router:
     def add_route(
         self,
         path: str,
-        endpoint: Annotated[Callable[..., Any], called_by_framework(when="request")],
+        endpoint: Annotated[Handler, called_by_framework(when="request")],
         methods: Any = None,
         name: str | None = None,
         **options: Any,
@@ -88,7 +93,7 @@ class Router:
     def add_websocket_route(
         self,
         path: str,
-        endpoint: Annotated[Callable[..., Any], called_by_framework(when="request", sync="loop")],
+        endpoint: Annotated[WebSocketHandler, called_by_framework(when="request", sync="loop")],
         name: str | None = None,
     ) -> None: ...
     def url_path_for(self, name: str, /, **path_params: Any) -> Any: ...

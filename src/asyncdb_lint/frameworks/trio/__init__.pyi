@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Self, TypeVar
 
-from asyncdb_lint.vocabulary import AsyncContext, Concurrent, Context, OwnLoop, TaskLimit, bounds_time, serializes
+from asyncdb_lint.vocabulary import (
+    AsyncContext,
+    Concurrent,
+    Context,
+    OwnLoop,
+    Seconds,
+    TaskLimit,
+    bounds_time,
+    external,
+    pauses,
+    serializes,
+)
 from trio import from_thread as from_thread
 from trio import to_thread as to_thread
 
@@ -23,7 +34,10 @@ class Nursery:
 
 def open_nursery() -> AsyncContext[Nursery]: ...
 def run(async_fn: OwnLoop[Callable[..., Awaitable[T]]], *args: Any, **options: Any) -> T: ...
-async def sleep(seconds: float) -> None: ...
+@pauses
+@external
+async def sleep(seconds: Seconds[float]) -> None: ...
+@pauses
 async def sleep_forever() -> None: ...
 @bounds_time
 def fail_after(seconds: float, *, shield: bool = False) -> Context[CancelScope]: ...
@@ -51,4 +65,5 @@ class Semaphore:
 class Event:
     def set(self) -> None: ...
     def is_set(self) -> bool: ...
+    @pauses
     async def wait(self) -> None: ...

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from typing import Any, Self
 
-from asyncdb_lint.vocabulary import Host, Port, QueryTimeout, SharedPool, Url, owns_connections, resource
+from asyncdb_lint.vocabulary import Host, Port, QueryTimeout, SharedPool, Url, binds_loop, disposes, owns_connections, resource
 from redis.asyncio._collection_commands import ArrayCommands, SetCommands, SortedSetCommands, StreamCommands
 from redis.asyncio._key_commands import HashCommands, KeyCommands, ListCommands, ValueCommands
 from redis.asyncio._module_commands import (
@@ -65,6 +65,7 @@ class Redis(
     ClusterCommands,
     SentinelCommands,
 ):
+    @binds_loop
     def __init__(
         self,
         *,
@@ -77,6 +78,7 @@ class Redis(
         connection_pool: SharedPool[ConnectionPool | None] = None,
         **options: Any,
     ) -> None: ...
+    @binds_loop
     @owns_connections
     @classmethod
     def from_url(cls, url: Url[str], single_connection_client: bool = False, **kwargs: Any) -> Self: ...
@@ -86,7 +88,9 @@ class Redis(
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *exc: object) -> None: ...
     async def initialize(self) -> Self: ...
+    @disposes
     async def aclose(self, close_connection_pool: bool | None = None) -> None: ...
+    @disposes
     async def close(self, close_connection_pool: bool | None = None) -> None: ...
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline: ...
     def pubsub(self, **kwargs: Any) -> PubSub: ...
@@ -118,5 +122,6 @@ class Redis(
 
 StrictRedis = Redis
 
+@binds_loop
 @owns_connections
 def from_url(url: Url[str], **kwargs: Any) -> Redis: ...

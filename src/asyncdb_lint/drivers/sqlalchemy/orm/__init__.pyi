@@ -11,8 +11,11 @@ from asyncdb_lint.vocabulary import (
     Bind,
     Binds,
     Context,
+    ExpireOnCommit,
     SessionClass,
+    SessionFactory,
     blocks,
+    ends_scope,
     resource,
 )
 
@@ -152,7 +155,7 @@ class sessionmaker(Generic[_S]):
         *,
         class_: SessionClass[type[_S]] = Session,
         autoflush: bool = True,
-        expire_on_commit: bool = True,
+        expire_on_commit: ExpireOnCommit[bool] = True,
         info: Any = None,
         **kw: Any,
     ) -> None: ...
@@ -163,11 +166,12 @@ class sessionmaker(Generic[_S]):
 class scoped_session(Session, Generic[_S]):
     """A registry of sessions, one per thread, with the methods of the current one."""
 
-    def __init__(self, session_factory: sessionmaker[_S], scopefunc: Callable[[], Any] | None = None) -> None: ...
+    def __init__(self, session_factory: SessionFactory[sessionmaker[_S]], scopefunc: Callable[[], Any] | None = None) -> None: ...
     def __call__(self, **kw: Any) -> _S: ...
     session_factory: sessionmaker[_S]
     registry: Any
     def configure(self, **kwargs: Any) -> None: ...
+    @ends_scope
     def remove(self) -> None: ...
     def query_property(self, query_cls: Any = None) -> Any: ...
 

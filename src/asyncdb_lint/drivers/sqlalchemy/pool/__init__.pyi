@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from asyncdb_lint.vocabulary import blocks, resource
+from asyncdb_lint.vocabulary import blocks, queues, resource
 
 @resource("pool", mode="sync", use="`create_async_engine`, which owns its pool")
 class Pool:
@@ -14,7 +14,10 @@ class Pool:
 
 class AssertionPool(Pool): ...
 class NullPool(Pool): ...
+
+@queues
 class QueuePool(Pool): ...
+
 class AsyncAdaptedQueuePool(QueuePool): ...
 class SingletonThreadPool(Pool): ...
 class StaticPool(Pool): ...

@@ -13,7 +13,9 @@ RequestResponseEndpoint = Any
 class BaseHTTPMiddleware:
     app: Any
     def __init__(
-        self, app: Any, dispatch: Annotated[Callable[..., Any] | None, called_by_framework(when="request", sync="loop")] = None
+        self,
+        app: Any,
+        dispatch: Annotated[Callable[[Request, Any], Any] | None, called_by_framework(when="request", sync="loop")] = None,
     ) -> None: ...
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None: ...
     @called_by_framework(when="request", sync="loop")

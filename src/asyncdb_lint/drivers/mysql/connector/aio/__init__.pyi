@@ -4,11 +4,13 @@ from typing import Any
 
 from asyncdb_lint.vocabulary import (
     VERSION,
+    Autocommit,
     Host,
     Port,
     QueryTimeout,
     ServerSettings,
     connects,
+    ends_by,
 )
 
 from mysql.connector.aio.connection import MySQLConnection as MySQLConnection
@@ -20,6 +22,7 @@ if VERSION >= (26, 10):
     )
 
 @connects
+@ends_by("rollback")
 async def connect(
     *,
     user: str | None = None,
@@ -27,7 +30,7 @@ async def connect(
     host: Host[str] = "127.0.0.1",
     port: Port[int] = 3306,
     database: str | None = None,
-    autocommit: bool = False,
+    autocommit: Autocommit[bool] = False,
     init_command: ServerSettings[str | None] = None,
     connection_timeout: int | None = None,
     read_timeout: QueryTimeout[int | None] = None,

@@ -3,11 +3,16 @@
 from typing import Any, Self
 
 from asyncdb_lint.vocabulary import (
+    Autocommit,
     Host,
     Port,
     QueryTimeout,
     ServerSettings,
+    acquires,
+    disposes,
+    ends_by,
     owns_connections,
+    releases,
     resource,
 )
 
@@ -26,13 +31,17 @@ class MySQLConnectionPool:
         host: Host[str] = "127.0.0.1",
         port: Port[int] = 3306,
         init_command: ServerSettings[str | None] = None,
+        autocommit: Autocommit[bool] = False,
         read_timeout: QueryTimeout[int | None] = None,
         **kwargs: Any,
     ) -> None: ...
     async def initialize_pool(self) -> None: ...
+    @ends_by("rollback")
+    @acquires
     async def get_connection(self) -> PooledMySQLConnection: ...
     async def add_connection(self, cnx: Any = None) -> None: ...
     async def set_config(self, **kwargs: Any) -> None: ...
+    @disposes
     async def close_pool(self) -> Any: ...
     pool_name: str
     pool_size: int
@@ -41,7 +50,9 @@ class PooledMySQLConnection(MySQLConnection):
     """A lent connection; closing it gives it back."""
 
     async def __aenter__(self) -> Self: ...
+    @releases
     async def __aexit__(self, *exc: object) -> None: ...
+    @releases
     async def close(self) -> None: ...
 
 def __getattr__(name: str) -> Any: ...

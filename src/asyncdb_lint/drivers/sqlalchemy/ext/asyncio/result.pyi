@@ -7,7 +7,13 @@ from sqlalchemy.engine import Row, RowMapping
 
 from asyncdb_lint.vocabulary import resource
 
-@resource("cursor", mode="async", concurrent_use="gives one task the other's rows")
+@resource(
+    "cursor",
+    mode="async",
+    concurrent_use="gives one task the other's rows",
+    after_release="fails, or has lost the rows that were not fetched yet",
+    after_close="fails, or has lost the rows that were not fetched yet",
+)
 class AsyncResult:
     """A result that still fetches from the server. Its block, which closes it, is a plain `with`."""
 
@@ -37,7 +43,13 @@ class AsyncResult:
     def yield_per(self, num: int) -> Self: ...
     def keys(self) -> Any: ...
 
-@resource("cursor", mode="async", concurrent_use="gives one task the other's rows")
+@resource(
+    "cursor",
+    mode="async",
+    concurrent_use="gives one task the other's rows",
+    after_release="fails, or has lost the rows that were not fetched yet",
+    after_close="fails, or has lost the rows that were not fetched yet",
+)
 class AsyncScalarResult:
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
@@ -55,7 +67,13 @@ class AsyncScalarResult:
     def unique(self, strategy: Any = None) -> Self: ...
     def yield_per(self, num: int) -> Self: ...
 
-@resource("cursor", mode="async", concurrent_use="gives one task the other's rows")
+@resource(
+    "cursor",
+    mode="async",
+    concurrent_use="gives one task the other's rows",
+    after_release="fails, or has lost the rows that were not fetched yet",
+    after_close="fails, or has lost the rows that were not fetched yet",
+)
 class AsyncMappingResult:
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...

@@ -1,0 +1,19 @@
+"""aiocache: coroutines whose results are kept, for each key and for a time; they may run at any call."""
+
+from typing import Any, TypeVar
+
+FRAMEWORK = {"name": "aiocache", "distributions": ("aiocache",)}
+
+F = TypeVar("F")
+
+class cached:
+    def __init__(self, ttl: Any = ..., *args: Any, **options: Any) -> None: ...
+    def __call__(self, f: F) -> F: ...
+
+class cached_stampede(cached): ...
+
+class multi_cached:
+    def __init__(self, keys_from_attr: str, *args: Any, **options: Any) -> None: ...
+    def __call__(self, f: F) -> F: ...
+
+def __getattr__(name: str) -> Any: ...  # Cache, caches, SimpleMemoryCache, …

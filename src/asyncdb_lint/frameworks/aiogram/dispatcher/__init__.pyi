@@ -1,0 +1,1 @@
+"""aiogram.dispatcher: which update goes to which handler."""

@@ -1,0 +1,1 @@
+"""aiogram.dispatcher.event: the registers of handlers."""

@@ -1,0 +1,1 @@
+"""aiogram.dispatcher.middlewares: what is called around handlers."""

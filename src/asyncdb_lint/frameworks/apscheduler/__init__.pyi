@@ -1,0 +1,3 @@
+"""apscheduler: functions called at given times, where the kind of scheduler says."""
+
+FRAMEWORK = {"name": "APScheduler", "distributions": ("apscheduler",)}

@@ -1,0 +1,1 @@
+"""apscheduler.schedulers: one module for each kind of scheduler."""

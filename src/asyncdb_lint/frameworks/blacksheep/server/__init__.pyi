@@ -1,0 +1,3 @@
+"""blacksheep.server: the application, its routes and controllers."""
+
+from blacksheep.server.application import Application as Application

@@ -1,0 +1,1 @@
+"""discord.ext: commands in messages, and loops."""

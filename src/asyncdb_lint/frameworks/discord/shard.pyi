@@ -1,0 +1,5 @@
+"""discord.shard: a client over several connections."""
+
+from discord.client import Client
+
+class AutoShardedClient(Client): ...

@@ -1,0 +1,1 @@
+"""disnake.ext: commands in messages, and loops."""

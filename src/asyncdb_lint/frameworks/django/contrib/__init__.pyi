@@ -1,0 +1,1 @@
+"""django.contrib: applications that ship with Django."""

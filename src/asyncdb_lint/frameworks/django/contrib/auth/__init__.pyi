@@ -1,0 +1,5 @@
+"""django.contrib.auth: users."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,26 @@
+"""django.dispatch: receivers of signals, called where the signal is sent; a coroutine's sender puts a plain `def` in a thread."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from asyncdb_lint.vocabulary import called_by_framework, registers
+
+F = TypeVar("F")
+
+class Signal:
+    def __init__(self, use_caching: bool = False) -> None: ...
+    def connect(
+        self,
+        receiver: Annotated[Callable[..., Any], called_by_framework(when="background")],
+        sender: Any = None,
+        weak: bool = True,
+        dispatch_uid: Any = None,
+    ) -> None: ...
+    def disconnect(self, receiver: Any = None, sender: Any = None, dispatch_uid: Any = None) -> bool: ...
+    def send(self, sender: Any, **named: Any) -> list[Any]: ...
+    def send_robust(self, sender: Any, **named: Any) -> list[Any]: ...
+    async def asend(self, sender: Any, **named: Any) -> list[Any]: ...
+    async def asend_robust(self, sender: Any, **named: Any) -> list[Any]: ...
+
+@registers(when="background")
+def receiver(signal: Any, **kwargs: Any) -> Callable[[F], F]: ...

@@ -1,0 +1,1 @@
+"""django.utils: parts for middleware and views."""

@@ -1,0 +1,23 @@
+"""django.utils.deprecation: the base of middleware that handles requests in steps, in a thread under ASGI."""
+
+from typing import Any
+
+from asyncdb_lint.vocabulary import called_by_framework
+
+class MiddlewareMixin:
+    get_response: Any
+    def __init__(self, get_response: Any) -> None: ...
+    @called_by_framework(when="request")
+    def __call__(self, request: Any) -> Any: ...
+
+    # The base class has none of these: it looks them up.
+    @called_by_framework(when="request")
+    def process_request(self, request: Any) -> Any: ...
+    @called_by_framework(when="request")
+    def process_response(self, request: Any, response: Any) -> Any: ...
+    @called_by_framework(when="request")
+    def process_view(self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any) -> Any: ...
+    @called_by_framework(when="request")
+    def process_exception(self, request: Any, exception: Exception) -> Any: ...
+    @called_by_framework(when="request")
+    def process_template_response(self, request: Any, response: Any) -> Any: ...

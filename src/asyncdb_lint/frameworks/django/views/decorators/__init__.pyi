@@ -1,0 +1,1 @@
+"""django.views.decorators: what views are wrapped in; they stay what they are."""

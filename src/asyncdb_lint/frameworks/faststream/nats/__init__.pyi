@@ -1,0 +1,14 @@
+"""faststream.nats: NATS."""
+
+from typing import Any
+
+from faststream._broker import Broker, Registrator
+
+FRAMEWORK = {"name": "FastStream", "distributions": ("faststream",)}
+
+class NatsBroker(Broker): ...
+
+class NatsRouter(Registrator):
+    def __init__(self, *args: Any, **options: Any) -> None: ...
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,14 @@
+"""faststream.redis: Redis."""
+
+from typing import Any
+
+from faststream._broker import Broker, Registrator
+
+FRAMEWORK = {"name": "FastStream", "distributions": ("faststream",)}
+
+class RedisBroker(Broker): ...
+
+class RedisRouter(Registrator):
+    def __init__(self, *args: Any, **options: Any) -> None: ...
+
+def __getattr__(name: str) -> Any: ...

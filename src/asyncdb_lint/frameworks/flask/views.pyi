@@ -1,0 +1,29 @@
+"""flask.views: classes whose methods answer requests, in a thread of the server's."""
+
+from collections.abc import Callable
+from typing import Any
+
+from asyncdb_lint.vocabulary import called_by_framework
+
+class View:
+    @classmethod
+    def as_view(cls, name: str, *class_args: Any, **class_kwargs: Any) -> Callable[..., Any]: ...
+    @called_by_framework(when="thread")
+    def dispatch_request(self) -> Any: ...
+
+class MethodView(View):
+    # The base class has none of these: it looks them up by the request's method.
+    @called_by_framework(when="thread")
+    def get(self) -> Any: ...
+    @called_by_framework(when="thread")
+    def head(self) -> Any: ...
+    @called_by_framework(when="thread")
+    def options(self) -> Any: ...
+    @called_by_framework(when="thread")
+    def post(self) -> Any: ...
+    @called_by_framework(when="thread")
+    def put(self) -> Any: ...
+    @called_by_framework(when="thread")
+    def patch(self) -> Any: ...
+    @called_by_framework(when="thread")
+    def delete(self) -> Any: ...

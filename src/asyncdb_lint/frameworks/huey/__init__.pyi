@@ -1,0 +1,7 @@
+"""huey: calling a task puts it in a queue; a worker's thread, process or greenlet runs it. Coroutines are refused."""
+
+from huey.api import *
+
+FRAMEWORK = {"name": "Huey", "distributions": ("huey",)}
+
+def __getattr__(name: str) -> Any: ...

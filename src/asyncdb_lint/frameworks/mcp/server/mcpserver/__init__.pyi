@@ -1,0 +1,36 @@
+"""mcp.server.mcpserver: a server by decorators (2.x); a plain `def` runs in a thread."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from asyncdb_lint.vocabulary import called_by_framework, registers
+
+F = TypeVar("F")
+
+class Context:
+    def __getattr__(self, name: str) -> Any: ...
+
+class MCPServer:
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        lifespan: Annotated[Callable[[MCPServer], Any] | None, called_by_framework(when="startup", sync="loop")] = None,
+        **settings: Any,
+    ) -> None: ...
+    @registers(when="request")
+    def tool(self, name: str | None = None, *args: Any, **options: Any) -> Callable[[F], F]: ...
+    @registers(when="request")
+    def resource(self, uri: str, **options: Any) -> Callable[[F], F]: ...
+    @registers(when="request")
+    def prompt(self, name: str | None = None, *args: Any, **options: Any) -> Callable[[F], F]: ...
+    @registers(when="request")
+    def custom_route(self, path: str, methods: list[str], *args: Any, **options: Any) -> Callable[[F], F]: ...
+    @registers(when="request", sync="loop")
+    def completion(self) -> Callable[[F], F]: ...
+    def add_tool(
+        self, fn: Annotated[Callable[..., Any], called_by_framework(when="request")], *args: Any, **options: Any
+    ) -> None: ...
+    def run(self, transport: str = "stdio", **options: Any) -> None: ...
+    async def run_stdio_async(self) -> None: ...
+    async def call_tool(self, name: str, arguments: dict[str, Any], **options: Any) -> Any: ...

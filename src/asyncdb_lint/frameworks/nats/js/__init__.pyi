@@ -1,0 +1,3 @@
+"""nats.js: streams that are kept."""
+
+from nats.js.client import JetStreamContext as JetStreamContext

@@ -1,0 +1,1 @@
+"""nextcord.ext: commands in messages, and loops."""

@@ -1,0 +1,26 @@
+"""quart.blueprints: groups of handlers."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from asyncdb_lint.vocabulary import registers
+from quart._scaffold import _Scaffold
+
+F = TypeVar("F")
+
+class Blueprint(_Scaffold):
+    def __init__(self, name: str, import_name: str, *args: Any, **options: Any) -> None: ...
+    @registers(when="request")
+    def before_app_request(self, f: F) -> F: ...
+    @registers(when="request")
+    def after_app_request(self, f: F) -> F: ...
+    @registers(when="request")
+    def teardown_app_request(self, f: F) -> F: ...
+    @registers(when="request")
+    def app_errorhandler(self, code: Any) -> Callable[[F], F]: ...
+    @registers(when="startup")
+    def before_app_serving(self, func: F) -> F: ...
+    @registers(when="startup")
+    def after_app_serving(self, func: F) -> F: ...
+    @registers(when="startup")
+    def while_app_serving(self, func: F) -> F: ...

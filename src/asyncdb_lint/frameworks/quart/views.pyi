@@ -1,0 +1,29 @@
+"""quart.views: classes whose methods answer requests; a plain `def` runs in a thread."""
+
+from collections.abc import Callable
+from typing import Any
+
+from asyncdb_lint.vocabulary import called_by_framework
+
+class View:
+    @classmethod
+    def as_view(cls, name: str, *class_args: Any, **class_kwargs: Any) -> Callable[..., Any]: ...
+    @called_by_framework(when="request")
+    async def dispatch_request(self, **kwargs: Any) -> Any: ...
+
+class MethodView(View):
+    # The base class has none of these: it looks them up by the request's method.
+    @called_by_framework(when="request")
+    def get(self) -> Any: ...
+    @called_by_framework(when="request")
+    def head(self) -> Any: ...
+    @called_by_framework(when="request")
+    def options(self) -> Any: ...
+    @called_by_framework(when="request")
+    def post(self) -> Any: ...
+    @called_by_framework(when="request")
+    def put(self) -> Any: ...
+    @called_by_framework(when="request")
+    def patch(self) -> Any: ...
+    @called_by_framework(when="request")
+    def delete(self) -> Any: ...

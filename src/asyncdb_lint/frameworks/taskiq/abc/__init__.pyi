@@ -1,0 +1,5 @@
+"""taskiq.abc: base classes."""
+
+from taskiq.abc.broker import AsyncBroker as AsyncBroker
+
+def __getattr__(name: str) -> Any: ...

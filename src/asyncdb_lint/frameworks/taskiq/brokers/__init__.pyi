@@ -1,0 +1,1 @@
+"""taskiq.brokers: the brokers that need no other distribution."""

@@ -1,0 +1,1 @@
+"""websockets.asyncio: connections on an event loop."""

@@ -1,0 +1,1 @@
+"""websockets.sync: connections in threads."""

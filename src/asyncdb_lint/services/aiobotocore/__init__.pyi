@@ -1,0 +1,3 @@
+"""aiobotocore: the services of AWS."""
+
+FRAMEWORK = {"name": "aiobotocore", "distributions": ("aiobotocore",)}
