@@ -31,6 +31,11 @@ ABSENT = {
     "playhouse.pool.PooledDatabase.close": "of the database that each pool also is",
     "sqlite3.Connection.*load_extension": "left out of some builds of Python",
     "*.views.MethodView.*": "looked up on the subclass by the request's method",
+    "aio_pika.abc.AbstractConnection.__await__": "of the connections that `connect()` gives",
+    "tenacity.AttemptManager.__a*__": "since 9.2",
+    "django.db.models.RelatedManager*": "made for each relation, as an attribute of its objects",
+    "django.db.models.Model.objects": "made for each model that is not abstract",
+    "django.db.models.Model.__getattr__": "stands for the attributes that each relation adds",
     "django.views.generic.*View.*": "looked up on the subclass by the request's method",
     "django.utils.deprecation.MiddlewareMixin.process_*": "looked up on the subclass",
     "aiohttp.web.View.*": "looked up on the subclass by the request's method",
@@ -41,6 +46,8 @@ ABSENT = {
 
 # Why a function's kind in the library differs from the stub's.
 KINDS = {
+    "django.db.models.QuerySet.aiterator": "an async generator function: its result is the iterator",
+    "django.db.models.Manager.a*": "a plain function that hands the call on to the query set's coroutine function",
     "asyncmy.cursors.Cursor.__anext__": "Cython does not mark the slot as a coroutine function",
     "psycopg.copy.AsyncCopy.__aiter__": "an async generator function, called by `async for`: its result is the iterator",
     "redis.asyncio.cluster.RedisCluster.*": "commands that a cluster refuses raise at once, in a plain function",
@@ -48,6 +55,8 @@ KINDS = {
 
 # Why only one side has a special method.
 PROTOCOLS = {
+    "MySQLdb.cursors.BaseCursor.__iter__": "of the cursors that users get, which are subclasses",
+    "tenacity.AttemptManager.__aenter__": "since 9.2",
     "aiogram.filters.base.Filter.__await__": "for the type checker: never called",
     "aiomysql.Pool.__await__": "raises in 0.3: left from `with (yield from pool)`",
     "aiomysql.Pool.__iter__": "left from `with (yield from pool)`",
