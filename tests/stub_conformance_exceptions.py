@@ -34,8 +34,6 @@ ABSENT = {
     "aio_pika.abc.AbstractConnection.__await__": "of the connections that `connect()` gives",
     "tenacity.AttemptManager.__a*__": "since 9.2",
     "django.db.models.RelatedManager*": "made for each relation, as an attribute of its objects",
-    "django.db.models.Model.objects": "made for each model that is not abstract",
-    "django.db.models.Model.__getattr__": "stands for the attributes that each relation adds",
     "django.views.generic.*View.*": "looked up on the subclass by the request's method",
     "django.utils.deprecation.MiddlewareMixin.process_*": "looked up on the subclass",
     "aiohttp.web.View.*": "looked up on the subclass by the request's method",
