@@ -54,7 +54,6 @@ from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.command_lines import is_command_line
 from asyncdb_lint.rules.finding import call_text, finding
 from asyncdb_lint.rules.late_uses import late_uses, origin_frames
-from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.escapes import escapes, is_yielded
 from asyncdb_lint.semantics.factories import all_holdings
 from asyncdb_lint.semantics.holdings import ENTERED, UNNAMED, Holding, refers, releases_on_leave
@@ -210,24 +209,11 @@ def _is_run_alone(project: Project, scope: Scope, seen: frozenset[Scope]) -> boo
     for site in calls:
         occurrence = next((o for o in project.operations.occurrences(site.scope) if o.expression is site.call), None)
         if occurrence is None or not (
-            _is_own_loop(project, site.scope, occurrence)
+            project.contexts.runs.runs_in_own_loop(site.scope, occurrence)
             or (occurrence.use == "awaited" and _is_run_alone(project, site.scope, seen | {scope}))
         ):
             return False
     return True
-
-
-def _is_own_loop(project: Project, scope: Scope, occurrence: Occurrence) -> bool:
-    outer = occurrence.parent
-    if occurrence.use != "argument" or not isinstance(outer, Call):
-        return False
-    for member in members(project.value(scope, outer.func)):
-        if isinstance(member, Function):
-            given = match_arguments(member, outer.arguments).by_parameter
-            roles = project.facts.function(member).roles
-            if any(role == "own-loop" and given.get(name) is occurrence.expression for name, role in roles.items()):
-                return True
-    return False
 
 
 # ------------------------------------------------------------------------------------------------------------------ report

@@ -64,8 +64,8 @@ class Contexts:
         self._operations = operations
         self._callers = callers
         self._registrations = Registrations(evaluator, operations.occurrences, callers)
-        self._runs = CoroutineRuns(evaluator, operations)
-        self._private = PrivateLoops(evaluator, operations, callers, self._runs, self._roots)
+        self.runs = CoroutineRuns(evaluator, operations)
+        self._private = PrivateLoops(evaluator, operations, callers, self.runs, self._roots)
         self._startup: dict[Scope, bool] = {}
         self._reached: dict[tuple[Scope, str], Reached | None] = {}
 
@@ -120,7 +120,7 @@ class Contexts:
         """Whether the coroutine is not run to its end where it is called: a task outlives the start-up that creates it."""
         if not scope.summary.is_async or scope.summary.is_generator:
             return False
-        return not self._runs.of(caller, call)
+        return not self.runs.of(caller, call)
 
     # ---------------------------------------------------------------------------------------------------------- private loops
 
@@ -149,7 +149,7 @@ class Contexts:
             if roots:
                 continue
             for site in self._callers.calls_of(first):
-                own_loop = self._runs.of(site.scope, site.call) in (OWN_LOOP, OTHER_THREAD)
+                own_loop = self.runs.of(site.scope, site.call) in (OWN_LOOP, OTHER_THREAD)
                 if site.scope not in seen and not own_loop and not self._is_once(site.scope, site.call):
                     seen.add(site.scope)
                     queue.append(Reached((site.scope, *reached.path), ((site.scope, site.call), *reached.calls)))

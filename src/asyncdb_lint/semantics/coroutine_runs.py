@@ -110,15 +110,16 @@ class CoroutineRuns:
             return self._evaluator.facts.function(function).roles.get(parameters[0].name) == "own-loop"
         return self._read(function.scope, parameters[0].name, 0) == OWN_LOOP
 
-    def runs_in_own_loop(self, scope: Scope, named: Occurrence) -> bool:
-        """Whether the coroutine function is named for a call that runs it in a loop of its own (`anyio.run(main)`)."""
-        call = named.parent
-        if named.use != "argument" or not isinstance(call, Call):
+    def runs_in_own_loop(self, scope: Scope, given: Occurrence) -> bool:
+        """Whether what is given to a call, a coroutine or a coroutine function, is run by it in a loop of its own (`asyncio.run(main())`,
+        `anyio.run(main)`)."""
+        call = given.parent
+        if given.use != "argument" or not isinstance(call, Call):
             return False
         for function in self._functions(scope, call.func):
             roles = self._evaluator.facts.function(function).roles
-            given = match_arguments(function, call.arguments).by_parameter
-            if any(roles.get(name) == "own-loop" and given[name] is named.expression for name in given):
+            by_parameter = match_arguments(function, call.arguments).by_parameter
+            if any(roles.get(name) == "own-loop" and value is given.expression for name, value in by_parameter.items()):
                 return True
         return False
 
