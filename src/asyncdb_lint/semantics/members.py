@@ -157,8 +157,9 @@ def _fallback(evaluator: Evaluator, instance: Instance, name: str, assigned: Unk
 
 def _by_subclasses(evaluator: Evaluator, instance: Instance, name: str) -> Value:
     """What the project's subclasses of a library's class have under a name that the class itself has not: a declared object of it is
-    one of theirs (`self.application.db`)."""
-    if evaluator.hierarchy is None or not instance.declared or not instance.class_.module.is_stub:
+    one of theirs (`self.application.db`). Classes of the language are no such sign: everything is an `object`."""
+    stub = instance.class_.module
+    if evaluator.hierarchy is None or not instance.declared or not stub.is_stub or not evaluator.facts.distributions(stub):
         return BOTTOM
     found = (attribute(evaluator, Instance(each, declared=True), name) for each in evaluator.hierarchy.subclasses(instance.class_))
     return join(value for value in found if any(known_members(value)))
