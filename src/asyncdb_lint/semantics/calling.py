@@ -137,6 +137,8 @@ def call_function(evaluator: Evaluator, function: Function, scope: Scope | None,
             return join(
                 decorators.apply_value(evaluator, function, m, call.func) for m in members(given) if isinstance(m, Function)
             )
+        if facts.decorates == "offloaded" and isinstance(given, Class):  # `sync_to_async(list)(rows)`
+            return CallableValue(Coroutine(evaluator.call(given)))
     result = evaluator.returned(function)
     if has_type_variable(result):
         result = substitute(result, _infer(evaluator, function, scope, call, result))

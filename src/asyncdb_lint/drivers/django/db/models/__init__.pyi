@@ -1,7 +1,8 @@
 """django.db.models: models, managers and query sets.
 
-A query set is built without I/O; iterating, indexing, measuring or testing it runs the query, and so does each method that gives rows or
-numbers. `iterator()` runs it when the first row is asked for. The methods that begin with `a` are coroutines.
+A query set is built without I/O; iterating, measuring or testing it runs the query, and so does each method that gives rows or numbers.
+An index runs it too, but a slice only limits it. `iterator()` runs it when the first row is asked for. The methods that begin with `a` are
+coroutines.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -165,8 +166,7 @@ class QuerySet(_Queries[_M], Generic[_M]):
     def __len__(self) -> int: ...
     @blocks
     def __bool__(self) -> bool: ...
-    @blocks
-    def __getitem__(self, k: int) -> _M: ...
+    def __getitem__(self, k: Any) -> Any: ...
     def __aiter__(self) -> AsyncIterator[_M]: ...
     @blocks
     def delete(self) -> tuple[int, dict[str, int]]: ...
