@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name
 from asyncdb_lint.semantics.values import (
+    CallableValue,
     Class,
     Function,
     Instance,
@@ -79,6 +80,8 @@ def _apply_called(evaluator: Evaluator, scope: Scope, decorator: Call, factory: 
 def apply_value(evaluator: Evaluator, decorator: Value, value: Function, expression: Expression) -> Value:
     """What `decorator(function)` gives."""
     match decorator:
+        case Class() if decorator.qualname in _DESCRIPTORS and value.wrapper and decorator.summary.name != "property":
+            return CallableValue(evaluator.call(value))  # a class method or static method of what the decorator below made of it
         case Class() if decorator.qualname in _DESCRIPTORS:
             return replace(value, wrapper=_DESCRIPTORS[decorator.qualname])
         case Class() if decorator.module.is_stub:
