@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from asyncdb_lint.model import Argument, Call, Expression
 from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.coroutine_runs import OTHER_THREAD, OWN_LOOP, CoroutineRuns
 from asyncdb_lint.semantics.facts import Registration
+from asyncdb_lint.semantics.flow import may_go_on
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operations
 from asyncdb_lint.semantics.private_loops import PrivateLoops
@@ -23,7 +24,7 @@ from asyncdb_lint.semantics.registrations import CALLER, REQUEST, STARTUP, Regis
 from asyncdb_lint.semantics.values import Function, Scope, members
 
 if TYPE_CHECKING:
-    from asyncdb_lint.semantics.callers import CallerIndex, Mention
+    from asyncdb_lint.semantics.callers import CallerIndex, CallSite, Mention
     from asyncdb_lint.semantics.evaluator import Evaluator
 
 
@@ -48,6 +49,15 @@ class Running(StrEnum):
     """On the loop, while the application serves."""
 
 
+class _Startup(IntEnum):
+    """Whether a function runs at start-up only: not, in a task that start-up leaves to run beside the application, or before that
+    serves."""
+
+    NO = 0
+    IN_TASK = 1
+    AWAITED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A function reached from a root: the functions on the way, root first, and the call sites between them."""
@@ -66,7 +76,7 @@ class Contexts:
         self._registrations = Registrations(evaluator, operations.occurrences, callers)
         self.runs = CoroutineRuns(evaluator, operations)
         self._private = PrivateLoops(evaluator, operations, callers, self.runs, self._roots)
-        self._startup: dict[Scope, bool] = {}
+        self._startup: dict[Scope, _Startup] = {}
         self._reached: dict[tuple[Scope, str], Reached | None] = {}
 
     # --------------------------------------------------------------------------------------------------------- registrations
@@ -99,28 +109,31 @@ class Contexts:
     # --------------------------------------------------------------------------------------------------------------- start-up
 
     def only_at_startup(self, scope: Scope) -> bool:
-        """Whether the function runs before or after serving, and never meanwhile."""
+        """Whether the function runs before or after serving, and never meanwhile, or once in a task that start-up creates."""
+        return self._startup_of(scope) is not _Startup.NO
+
+    def _startup_of(self, scope: Scope) -> _Startup:
         if scope not in self._startup:
-            self._startup[scope] = False
-            self._startup[scope] = self._only_at_startup(scope)
+            self._startup[scope] = _Startup.NO
+            self._startup[scope] = self._find_startup(scope)
         return self._startup[scope]
 
-    def _only_at_startup(self, scope: Scope) -> bool:
+    def _find_startup(self, scope: Scope) -> _Startup:
         roots = self._roots(scope)
         if roots:
-            return all(registration.when == STARTUP for registration in roots)
+            return _Startup.AWAITED if all(registration.when == STARTUP for registration in roots) else _Startup.NO
         if self._callers.mentions_of(scope):
-            return False
+            return _Startup.NO
         calls = [site for site in self._callers.calls_of(scope) if site.scope.index]  # a module's own calls run at its import
-        return bool(calls) and all(
-            self.only_at_startup(site.scope) and not self._goes_on(site.scope, site.call, scope) for site in calls
-        )
+        return min((self._called_at_startup(site, scope) for site in calls), default=_Startup.NO)
 
-    def _goes_on(self, caller: Scope, call: Call, scope: Scope) -> bool:
-        """Whether the coroutine is not run to its end where it is called: a task outlives the start-up that creates it."""
-        if not scope.summary.is_async or scope.summary.is_generator:
-            return False
-        return not self.runs.of(caller, call)
+    def _called_at_startup(self, site: CallSite, scope: Scope) -> _Startup:
+        caller = self._startup_of(site.scope)
+        if caller is _Startup.NO or not scope.summary.is_async or scope.summary.is_generator:
+            return caller
+        if caller is _Startup.AWAITED and self.runs.of(site.scope, site.call):
+            return _Startup.AWAITED
+        return _Startup.NO if may_go_on(scope.summary.body) else _Startup.IN_TASK
 
     # ---------------------------------------------------------------------------------------------------------- private loops
 

@@ -54,6 +54,16 @@ def may_leave(body: Iterable[Statement]) -> bool:
     )
 
 
+def may_go_on(body: Iterable[Statement]) -> bool:
+    """Whether a loop of the block may turn for as long as the program runs: `while` or `async for`, whatever ends it."""
+    return any(
+        isinstance(statement, model.While)
+        or (isinstance(statement, model.For) and statement.is_async)
+        or any(may_go_on(block) for block in blocks_of(statement))
+        for statement in body
+    )
+
+
 def results_of(function: FunctionSummary) -> tuple[list[Expression | None], list[model.Yield]]:
     """The values a function's body returns (None for a bare `return`) and its yields."""
     returns: list[Expression | None] = []
