@@ -89,7 +89,7 @@ class Examination:
             async_roots=settings.async_roots,
             thread_roots=settings.thread_roots,
             nonblocking_calls=settings.nonblocking_calls,
-            offload_wrappers=settings.offload_wrappers,
+            offload_wrappers=frozenset(wrapper.partition(":")[0] for wrapper in settings.offload_wrappers),
         )
         self.project = Project(self.modules, stubs, options)
 

@@ -92,7 +92,8 @@ def not_run_words(project: Project, function: Function) -> str:
     """Why calling the project's function does not run its body at once, or does not count; empty if it does."""
     name = f"`{function.summary.name}`"
     if project.never_blocks(function.qualname):
-        return f"`nonblocking-calls` in the configuration names `{function.qualname}`"
+        option = "offload-wrappers" if function.qualname in project.options.offload_wrappers else "nonblocking-calls"
+        return f"`{option}` in the configuration names `{function.qualname}`"
     if function.wrapper in _WRAPPERS:
         return _WRAPPERS[function.wrapper].format(name)
     if function.summary.is_async:
@@ -106,6 +107,7 @@ _WRAPPERS = {
     "cached": "{} runs once for each argument: its decorator keeps what it gives",
     "offloaded": "the decorator of {} runs it in another thread and gives a coroutine",
     "submitted": "the decorator of {} runs it in another thread and gives a future",
+    "configured": "`offload-wrappers` in the configuration names a decorator of {}",
     "unknown": "a decorator of {} that is not known may run it elsewhere, as its name says",
     "async-context": "{} makes an asynchronous context manager: its body is judged where it stands",
 }

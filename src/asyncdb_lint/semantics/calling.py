@@ -149,6 +149,8 @@ def call_function(evaluator: Evaluator, function: Function, scope: Scope | None,
             return evaluator.vocabulary_instance("RunningFuture", (result,))
         case "queued":
             return Unknown("the handle of a queued task is not followed")
+        case "configured":
+            return Unknown("what a function of `offload-wrappers` gives is not known")
         case "context" | "async-context":
             protocol = "Context" if function.wrapper == "context" else "AsyncContext"
             return evaluator.vocabulary_instance(protocol, (evaluator.element(result, is_async=protocol == "AsyncContext"),))

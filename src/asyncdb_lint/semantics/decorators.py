@@ -2,7 +2,8 @@
 
 A decorator of the standard library or of a framework says so in its stub. A project's own decorator is read: what its wrapper is
 decides. A decorator that nobody knows keeps the function's asynchrony. Whether it also runs a synchronous function on the caller's
-thread is not known; where its name says that it may not (`@run_in_thread`), `wrapper` is "unknown", which silences.
+thread is not known; where its name says that it may not (`@run_in_thread`), `wrapper` is "unknown", which silences. What the
+configuration says of a decorator goes before all of this.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def _apply(evaluator: Evaluator, scope: Scope, decorator: Expression, value: Val
     if isinstance(decorator, Attribute) and decorator.attr in ("setter", "deleter"):
         return replace(value, wrapper="setter")
     meaning = evaluator.evaluate(scope, decorator.func if isinstance(decorator, Call) else decorator)
+    if _is_configured(evaluator, decorator, meaning):
+        return replace(value, wrapper="configured")
     results = []
     for member in members(meaning):
         if isinstance(decorator, Call):
@@ -57,11 +60,12 @@ def _apply(evaluator: Evaluator, scope: Scope, decorator: Expression, value: Val
     return join(results)
 
 
-def _is_offload_wrapper(evaluator: Evaluator, scope: Scope, decorator: Expression) -> bool:
-    """Whether the configuration says that the decorator runs its function elsewhere, by the decorator's dotted name."""
-    name = dotted(decorator)
-    qualnames = [m.qualname for m in members(evaluator.evaluate(scope, decorator)) if isinstance(m, Function | Class)]
-    return any(wrapper.partition(":")[0] in (name, *qualnames) for wrapper in evaluator.offload_wrappers)
+def _is_configured(evaluator: Evaluator, decorator: Expression, meaning: Value) -> bool:
+    """Whether the configuration says that the decorator runs its function elsewhere: by its name as written, or its full one."""
+    if not evaluator.offload_wrappers:
+        return False
+    qualnames = [member.qualname for member in members(meaning) if isinstance(member, Function | Class)]
+    return not evaluator.offload_wrappers.isdisjoint((dotted(decorator), *qualnames))
 
 
 def _is_vocabulary(evaluator: Evaluator, scope: Scope, decorator: Expression) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
     from asyncdb_lint.semantics.hierarchy import Hierarchy
 
-NOT_RUN = frozenset({"cached", "offloaded", "submitted", "queued", "unknown", "async-context"})
+NOT_RUN = frozenset({"cached", "offloaded", "submitted", "queued", "unknown", "configured", "async-context"})
 
 
 class Leaf(NamedTuple):

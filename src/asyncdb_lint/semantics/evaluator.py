@@ -88,7 +88,7 @@ class Evaluator:
         registrations: Registrations | None = None,
         hierarchy: Hierarchy | None = None,
         versions_of: Callable[[Module, Module | None], tuple[LibraryVersion, ...]] = lambda stub, user: (),
-        offload_wrappers: Sequence[str] = (),
+        offload_wrappers: frozenset[str] = frozenset(),
     ) -> None:
         self.table = table
         self.stores = stores

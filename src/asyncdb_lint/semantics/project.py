@@ -35,8 +35,9 @@ class ProjectOptions:
 
     `versions` are the versions to assume, by distribution, before those that files state (`stated`, by directory and distribution).
     `is_cut` says whether a suppression comment stands at a span of a module ("hop": for chains through it; "leaf": for any blocking
-    call there). The rest are dotted patterns (`app.jobs.*`) of functions: those that run on the event loop, or never do, although
-    nothing shows it, those that never block, and decorators that off-load.
+    call there). `offload_wrappers` are the dotted names of functions and decorators that run what they are given elsewhere. The rest
+    are dotted patterns (`app.jobs.*`) of functions: those that run on the event loop, or never do, although nothing shows it, and those
+    that never block.
     """
 
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +48,7 @@ class ProjectOptions:
     async_roots: tuple[str, ...] = ()
     thread_roots: tuple[str, ...] = ()
     nonblocking_calls: tuple[str, ...] = ()
-    offload_wrappers: tuple[str, ...] = ()
+    offload_wrappers: frozenset[str] = frozenset()
 
 
 class Project:
@@ -136,8 +137,8 @@ class Project:
         return described(self.versions.of(self.facts.distributions(stub), user))
 
     def never_blocks(self, qualname: str) -> bool:
-        """Whether the configuration says that the function never blocks, whatever it calls."""
-        return _matches(qualname, self.options.nonblocking_calls)
+        """Whether the configuration says that the function never blocks: whatever it calls, or because it has it called elsewhere."""
+        return qualname in self.options.offload_wrappers or _matches(qualname, self.options.nonblocking_calls)
 
     def runs_on_event_loop(self, scope: Scope) -> bool:
         """Whether the function's own body runs on the event loop while the application serves."""

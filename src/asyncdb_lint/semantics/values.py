@@ -121,7 +121,8 @@ class Function:
 
     `wrapper` is what its decorators made of it: "" (itself), "cached", "context", "async-context", "offloaded" (a coroutine function
     that runs it in a thread), "submitted" (a function that hands it to a thread and gives a future), "queued" (one that leaves it to a
-    worker), or "unknown" (a decorator that nobody knows: it may be anything but keeps its asynchrony).
+    worker), "unknown" (a decorator that nobody knows: it may be anything but keeps its asynchrony), or "configured" (the configuration
+    says that it runs elsewhere, but not what calling it gives).
     """
 
     scope: Scope
