@@ -129,29 +129,28 @@ def _bridged(project: Project, scope: Scope, operation: Operation) -> tuple[Func
 
 def _report(project: Project, scope: Scope, group: list[_Blocked]) -> Diagnostic:
     operation, callee, chain = group[0]
-    names = [callee.summary.name, *(step.callee.summary.name for step in chain.steps)]
+    names = [callee.spoken_name, *(step.callee.spoken_name for step in chain.steps)]
     path = " -> ".join(_shortened(names))
     leaf = chain.leaf
     message = f"`{function_name(scope)}` blocks the event loop in `{path} -> {leaf.symbol}`: {leaf.driver.name} is synchronous"
     place = project.place(scope.module, operation.expression.span)
     trace = (
         entry_frame(project, scope),
-        Frame("call", f"calls `{callee.summary.name}`", callee.qualname, place),
+        Frame("call", f"calls `{callee.spoken_name}`", callee.qualname, place),
         *project.chain_frames(chain),
     )
     related = [
         Frame(
             "call",
-            f"calls `{other.callee.summary.name}` too",
+            f"calls `{other.callee.spoken_name}` too",
             other.callee.qualname,
             project.place(scope.module, other.operation.expression.span),
         )
         for other in group[1:]
     ]
     use = leaf.resource.use if leaf.resource is not None and leaf.resource.use else leaf.driver.use
-    name = callee.summary.name
     session = handed_session(project, scope, operation)
-    help_ = f"hand the call to a thread with `asyncio.to_thread({name}, …)`, or use {use}"
+    help_ = f"{_off_loaded(operation, callee)}, or use {use}"
     return finding(
         RULE,
         project,
@@ -165,6 +164,13 @@ def _report(project: Project, scope: Scope, group: list[_Blocked]) -> Diagnostic
         cause=f"{chain.scope.qualname} -> {leaf.driver.name}",
         defect=session_defect(scope) if session else "",
     )
+
+
+def _off_loaded(operation: Operation, callee: Function) -> str:
+    """How to keep the call off the loop. Only a call that is written as one has a callable to hand over."""
+    if operation.kind == "call" and callee.wrapper != "property":
+        return f"hand the call to a thread with `asyncio.to_thread({callee.spoken_name}, …)`"
+    return "move this into a function that runs in a thread"
 
 
 def _shortened(names: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Where a function goes on using an object after it has committed the session that the object was added to.
 
 The object is followed along the paths of the function: added to a session, expired by a commit of the same session, and then read. What
-hands it back to the session first (`refresh`) makes it usable again.
+hands it back to the session first (`refresh`) makes it usable again. An object that is only returned is used if a caller reads it.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from asyncdb_lint.model import Attribute, Call, Display, Expression, Name
+from asyncdb_lint.model import Assign, Attribute, Await, Bind, Call, Display, Expression, Name
 from asyncdb_lint.semantics.flow import origins
 from asyncdb_lint.semantics.options import StubCall, stub_calls
 from asyncdb_lint.semantics.paths import Step, exits
 from asyncdb_lint.semantics.project import Project
+from asyncdb_lint.semantics.registrations import REQUEST
 from asyncdb_lint.semantics.values import Instance, Scope
 from asyncdb_lint.semantics.walk import Occurrence, dotted
 
 NEW, ADDED, EXPIRED, FRESH = "new", "added", "expired", "fresh"
+CALLERS = 3
+"""Through how many callers a returned object is followed."""
 
 
 class ExpiredUse(NamedTuple):
@@ -38,8 +41,40 @@ def expired_uses(project: Project, scope: Scope) -> Iterator[ExpiredUse]:
             for name in _names(given.expression):
                 walk = _Following(scope, calls, added, func.value, name)
                 exits(scope.summary.body, project.operations.occurrences(scope), NEW, walk)
-                if walk.found is not None:
+                if walk.found is not None and (walk.found.use != "returned" or _result_is_read(project, scope, CALLERS)):
                     yield ExpiredUse(scope, walk.found, func.value)
+
+
+def _result_is_read(project: Project, scope: Scope, depth: int) -> bool:
+    """Whether somebody reads attributes of what the function returns: a framework, which makes a response of it, or a caller."""
+    if any(registration.when == REQUEST for registration in project.contexts.registrations(scope)):
+        return True
+    return depth > 0 and any(_is_read(project, site.scope, site.call, depth - 1) for site in project.callers.calls_of(scope))
+
+
+def _is_read(project: Project, scope: Scope, expression: Expression, depth: int) -> bool:
+    for occurrence in project.operations.occurrences(scope):
+        if occurrence.expression is expression:
+            match occurrence.use, occurrence.parent:
+                case "receiver", _:
+                    return True
+                case "returned", _:
+                    return _result_is_read(project, scope, depth)
+                case "awaited", Await() as awaited:
+                    return _is_read(project, scope, awaited, depth)
+                case "stored", Assign(targets=(Bind(binding=binding),)):
+                    return any(_is_read(project, scope, name, depth) for name in _reads(project, scope, binding))
+                case _:
+                    return False
+    return False
+
+
+def _reads(project: Project, scope: Scope, binding: int) -> Iterator[Name]:
+    """The reads of a local variable that may see the binding."""
+    for occurrence in project.operations.occurrences(scope):
+        name = occurrence.expression
+        if isinstance(name, Name) and name.scope == "local" and binding in origins(scope.summary, scope.summary.reaching[name.use]):
+            yield name
 
 
 def _names(given: Expression) -> Iterator[Name]:

@@ -33,7 +33,7 @@ async def add(name):
   engine was made cannot be seen.
 - On SQL that cannot be seen, `SELECT`s, temporary tables, databases in memory; on `CREATE` and `ALTER` where the database commits them.
 - When the connection is handed on, kept or yielded, and when the code rolls back on purpose.
-- In tests that read on the same connection what they have written.
+- In tests: what they write is often meant to be rolled back.
 
 ## References
 - https://github.com/aio-libs/aiomysql/issues/224
@@ -46,7 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asyncdb_lint.model import Diagnostic, Expression, Frame, Module, Role, Severity, While
-from asyncdb_lint.rules import Rule
+from asyncdb_lint.rules import EVERYWHERE, Rule
 from asyncdb_lint.rules.finding import call_text, finding
 from asyncdb_lint.semantics.autocommit import ddl_of, is_in_memory, is_surely_off
 from asyncdb_lint.semantics.escapes import escapes, is_yielded
@@ -73,7 +73,7 @@ def _lost(project: Project, holding: Holding) -> Iterator[Diagnostic]:
     writes = [event for event in events.all() if What.WRITTEN in _done(events, event)]
     if not writes or events.sets_autocommit or any(_excuses(events, event) for event in events.all()):
         return
-    if _is_read_in_test(project, holding, events, writes) or is_in_memory(project, holding.call):
+    if is_in_memory(project, holding.call):
         return
     lost = [write for write in writes if _is_lost(project, holding, events, write)]
     if lost and is_surely_off(project, holding) and not is_yielded(project, holding) and not escapes(project, holding):
@@ -96,13 +96,6 @@ def _excuses(events: Events, event: Event) -> bool:
     done = _done(events, event)
     is_unknown = event.what is What.PASSED and events.through(event) is None
     return is_unknown or not done.isdisjoint(EXCUSED) or (event.what is What.PASSED and What.ROLLED_BACK in done)
-
-
-def _is_read_in_test(project: Project, holding: Holding, events: Events, writes: list[Event]) -> bool:
-    """Whether a test reads on the same connection what it has written: it needs no commit, and leaves nothing behind."""
-    last = max(write.expression.span.end for write in writes)
-    reads = (event for event in events.all() if event.what in (What.EXECUTED, What.PASSED))
-    return holding.scope.module.role is Role.TEST and any(event.expression.span.start >= last for event in reads)
 
 
 def _is_lost(project: Project, holding: Holding, events: Events, write: Event) -> bool:
@@ -156,4 +149,6 @@ def _report(project: Project, holding: Holding, events: Events, lost: list[Event
     return finding(RULE, project, holding.scope, lost[0].expression, message, help=help_, target=symbol, related=related)
 
 
-RULE = Rule("ADB601", "missing-commit", "What is written is never committed", Severity.ERROR, check, doc=__doc__)
+RULE = Rule(
+    "ADB601", "missing-commit", "What is written is never committed", Severity.ERROR, check, EVERYWHERE - {Role.TEST}, doc=__doc__
+)

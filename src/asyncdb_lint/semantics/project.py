@@ -174,7 +174,7 @@ class Project:
         """The frames of a blocking chain below the coroutine: one for each call, the driver call last."""
         for step in chain.steps:
             place = self.place(step.scope.module, step.expression.span)
-            yield Frame("call", f"calls `{step.callee.summary.name}`", step.callee.qualname, place)
+            yield Frame("call", f"calls `{step.callee.spoken_name}`", step.callee.qualname, place)
         place = self.place(chain.scope.module, chain.operation.expression.span)
         yield Frame("blocking", "blocks here", chain.leaf.symbol, place)
 

@@ -141,6 +141,12 @@ class Function:
     def is_stub(self) -> bool:
         return self.scope.module.is_stub
 
+    @property
+    def spoken_name(self) -> str:
+        """What messages call it: its name, for a constructor that of its class."""
+        is_constructor = self.summary.name == "__init__" and self.summary.owner >= 0
+        return self.scope.module.summary.classes[self.summary.owner].name if is_constructor else self.summary.name
+
 
 @dataclass(frozen=True, slots=True)
 class Overloads:

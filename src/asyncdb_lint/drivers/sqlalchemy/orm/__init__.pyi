@@ -1,7 +1,7 @@
 """sqlalchemy.orm: the synchronous session, and mapping, which does no I/O."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, overload
 
 from sqlalchemy import MetaData
 from sqlalchemy.engine import Connection, Engine, Result, ScalarResult
@@ -139,6 +139,7 @@ class SessionTransaction:
     is_active: bool
 
 _S = TypeVar("_S", bound=Session)
+_T = TypeVar("_T")
 
 class _CommittingContext(Generic[_S]):
     """What `sessionmaker.begin()` gives: a new session, committed and closed on leaving."""
@@ -245,6 +246,9 @@ class registry:
     metadata: MetaData
     def generate_base(self, *args: Any, **kw: Any) -> type[DeclarativeBase]: ...
 
+@overload
+def declarative_base(*, cls: type[_T], **options: Any) -> type[_T]: ...
+@overload
 def declarative_base(**options: Any) -> type[DeclarativeBase]: ...
 def close_all_sessions() -> None: ...
 def object_session(instance: object) -> Session | None: ...

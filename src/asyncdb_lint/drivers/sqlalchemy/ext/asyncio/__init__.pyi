@@ -183,7 +183,7 @@ def create_async_pool_from_url(url: Url[str | URL], **options: Any) -> Pool: ...
 class AsyncEngine:
     def __init__(self, sync_engine: Engine) -> None: ...
     sync_engine: Engine
-    engine: AsyncEngine
+    engine: Engine
     url: URL
     pool: Pool
     dialect: Any
