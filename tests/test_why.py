@@ -247,7 +247,9 @@ def test_what_the_configuration_takes_out(ask: Ask, option: Mapping[str, object]
 @pytest.mark.parametrize("wrapper", ["app.elsewhere", "app.load"])
 def test_what_the_configuration_says_of_wrappers(ask: Ask, wrapper: str) -> None:
     text = "def elsewhere(function):\n    return function\n\n\n" + REPOSITORY.replace("def load", "@elsewhere\ndef load")
-    account = ask({"app.py": text + "\n\nasync def view():\n    load(1)\n"}, {"offload-wrappers": [wrapper]}).last("app.py", "load(1)")
+    account = ask({"app.py": text + "\n\nasync def view():\n    load(1)\n"}, {"offload-wrappers": [wrapper]}).last(
+        "app.py", "load(1)"
+    )
     assert "`offload-wrappers` in the configuration names" in silence(account)
 
 

@@ -67,7 +67,7 @@ from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.blocking import handed_session, session_defect
 from asyncdb_lint.rules.finding import entry_frame, finding, function_name
 from asyncdb_lint.semantics.arguments import match_arguments
-from asyncdb_lint.semantics.effects import Chain
+from asyncdb_lint.semantics.effects import Chain, explicit_first
 from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operation
 from asyncdb_lint.semantics.project import Project
@@ -97,7 +97,7 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
 
 
 def _blocked(project: Project, scope: Scope) -> Iterator[_Blocked]:
-    for operation in project.operations.of(scope):
+    for operation in explicit_first(project.operations.of(scope)):
         if project.effects.leaf(operation) is not None or is_once(project.evaluator, scope, operation.occurrence):
             continue
         found = project.effects.chain(scope, operation)

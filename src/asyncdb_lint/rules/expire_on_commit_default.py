@@ -60,7 +60,8 @@ async def create():
 - When the option is set later, by `configure()` or where a session is made, or may be among `**options`; on sessions of a class of the
   project that has its own `__init__`.
 - Unless some function of the application goes on using an object that it has added to an asynchronous session and committed, without
-  refreshing it first, or returns it to a caller or framework that does; that place is printed. It must be certain that the session is one of these.
+  refreshing it first, or returns it to a caller or framework that does; that place is printed. It must be certain that the session is
+  one of these.
 - In scripts, tests and migrations.
 
 ## References

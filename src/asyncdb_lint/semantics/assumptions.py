@@ -21,6 +21,7 @@ from asyncdb_lint.model import (
     Conditional,
     Constant,
     Expression,
+    Handler,
     If,
     Name,
     Parameter,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 Assumptions = frozenset[tuple[str, object]]
 NOTHING: Assumptions = frozenset()
+BROAD = frozenset({"Exception", "BaseException"})
 
 
 def assumed(evaluator: Evaluator, caller: Scope, known: Assumptions, function: Function, expression: Expression) -> Assumptions:
@@ -51,8 +53,11 @@ def assumed(evaluator: Evaluator, caller: Scope, known: Assumptions, function: F
         return NOTHING
     tested, used = _tested_names(function.scope), _used_parameters(function.scope)
     matched = match_arguments(function, expression.arguments)
+    rebound = _rebound(function.scope)
     found: dict[str, object] = {}
     for parameter in function.summary.parameters:
+        if parameter.name in rebound:
+            continue
         given = matched.by_parameter.get(parameter.name)
         if given is None and matched.complete and isinstance(parameter.default, Constant):
             given = parameter.default
@@ -93,6 +98,17 @@ def assumed_object(assumptions: Assumptions, name: str) -> Instance | None:
     return None
 
 
+def _assumed_instance(evaluator: Evaluator, assumptions: Assumptions, name: str) -> Instance | None:
+    """The object that a name is assumed to be, literals as objects of their classes."""
+    literal = next(
+        (value for assumed_name, value in assumptions if assumed_name == name and isinstance(value, bool | int | str)), None
+    )
+    if literal is None:
+        return assumed_object(assumptions, name)
+    instance = evaluator.builtin_instance(type(literal).__name__)
+    return instance if isinstance(instance, Instance) else None
+
+
 @lru_cache(maxsize=8192)
 def _used_parameters(scope: Scope) -> frozenset[str]:
     """The parameters whose methods the function calls, whose class it tests, or which it hands on."""
@@ -106,6 +122,12 @@ def _used_parameters(scope: Scope) -> frozenset[str]:
                 found.add(call.func.value.name)
             found.update(argument.value.name for argument in call.arguments if isinstance(argument.value, Name))
     return frozenset(found & parameters - {receiver})
+
+
+@lru_cache(maxsize=8192)
+def _rebound(scope: Scope) -> frozenset[str]:
+    """The names that get another value in the function (`db = db or connect()`): what is passed does not decide what they are."""
+    return frozenset(binding.name for binding in scope.summary.bindings if binding.kind not in ("parameter", "narrow"))
 
 
 def _is_plain(literal: object) -> bool:
@@ -157,6 +179,8 @@ def _names_in(test: Expression) -> Iterator[str]:
             yield from _names_in(right)
         case Compare(first=first):
             yield from _names_in(first)
+        case Call(func=Name(name="isinstance"), arguments=(first, _)):
+            yield from _names_in(first.value)
         case _:
             pass
 
@@ -188,7 +212,9 @@ def holds(evaluator: Evaluator, scope: Scope, test: Expression, assumptions: Ass
         case Compare(first=first, rest=((operator, Constant(value=value)),)):
             return _compares(dict(assumptions), next(_names_in(first), ""), operator, value)
         case Call(func=Name(name="isinstance"), arguments=(first, second)) if isinstance(first.value, Name):
-            instance = assumed_object(assumptions, first.value.name)
+            if (first.value.name, None) in assumptions:
+                return False
+            instance = _assumed_instance(evaluator, assumptions, first.value.name)
             classes = evaluator_classes(evaluator, scope, second.value) if instance is not None else None
             if instance is None or classes is None:
                 return None
@@ -233,10 +259,15 @@ def is_dead(evaluator: Evaluator, scope: Scope, occurrence: Occurrence, assumpti
 
 
 def is_error_path(occurrence: Occurrence) -> bool:
-    """Whether it stands in an exception handler that raises in the end."""
+    """Whether it runs only when something has gone wrong: in an exception handler for whatever may happen, or one that raises in the
+    end. A handler of certain exceptions (`except KeyError:`) may be an ordinary way."""
     for context in occurrence.enclosing():
         if context.part == "handler" and isinstance(context.node, Try):
             before = [h for h in context.node.handlers if h.span.start <= occurrence.expression.span.start]
-            if before and before[-1].body and isinstance(before[-1].body[-1], Raise):
+            if before and (_is_broad(before[-1]) or (before[-1].body and isinstance(before[-1].body[-1], Raise))):
                 return True
     return False
+
+
+def _is_broad(handler: Handler) -> bool:
+    return handler.type is None or (isinstance(handler.type, Name) and handler.type.name in BROAD)

@@ -144,13 +144,14 @@ class CallerIndex:
         return None
 
     def mentions_of(self, scope: Scope) -> tuple[Mention, ...]:
-        """The places that name the function without calling it."""
+        """The places that name the function without calling it; those in tests, only of what a test defines."""
         found = self._mentioned.get(scope)
         if found is None:
             found = self._mentioned[scope] = tuple(
                 mention
                 for mention in self._names.mentions(scope.summary.name)
-                if any(
+                if (mention.scope.module.role is not Role.TEST or scope.module.role is Role.TEST)
+                and any(
                     isinstance(member, Function) and member.scope == scope
                     for member in members(self._evaluator.evaluate(mention.scope, mention.occurrence.expression))
                 )

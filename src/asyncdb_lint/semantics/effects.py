@@ -267,8 +267,8 @@ def _is_through_self(operation: Operation) -> bool:
 
 
 def explicit_first(operations: Iterable[Operation]) -> list[Operation]:
-    """Calls before what happens when a `with` block is entered and left, which shows least."""
-    return sorted(operations, key=lambda operation: operation.kind == "enter")
+    """Calls before what happens when a `with` block is entered and left, which shows less, and before what handles an error."""
+    return sorted(operations, key=lambda operation: (is_error_path(operation.occurrence), operation.kind == "enter"))
 
 
 def symbol(evaluator: Evaluator, function: Function) -> str:
