@@ -20,8 +20,17 @@ _NEVER_OURS = """
 DEFAULT_EXCLUDE = tuple(_NEVER_OURS.split())
 DEFAULT_INCLUDE = ("**/*.py", "**/*.pyi")
 DEFAULT_ROLES: Mapping[Role, tuple[str, ...]] = {
-    Role.TEST: ("test/**", "tests/**", "**/tests/**", "**/test_*.py", "**/*_test.py", "**/conftest.py"),
-    Role.SCRIPT: ("scripts/**", "bin/**", "tools/**", "examples/**", "docs/**", "bench*/**"),
+    Role.TEST: (
+        "test/**",
+        "tests/**",
+        "**/tests/**",
+        "**/test_*.py",
+        "**/*_test.py",
+        "**/*_[Tt]ests.py",
+        "**/tests.py",
+        "**/conftest.py",
+    ),
+    Role.SCRIPT: ("scripts/**", "bin/**", "tools/**", "{examples,samples,demos,cookbook,cookbooks}/**", "docs/**", "bench*/**"),
     Role.MIGRATION: ("**/migrations/**", "**/alembic/**"),
     Role.VENDORED: ("**/_vendor/**", "vendor/**", "third_party/**"),
 }

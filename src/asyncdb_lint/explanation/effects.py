@@ -92,6 +92,8 @@ def _why_blocking_is_silent(project: Project, scope: Scope, operation: Operation
     running = project.running(scope)
     if running is Running.CALLER and not project.contexts.registered(scope):
         return _why_plain_is_silent(project, scope)
+    if running is Running.LOOP and project.contexts.runs_alone(scope):
+        return "it runs alone in the event loop of a script: nothing else waits"
     if running not in (Running.LOOP, Running.ASYNC_ROOT):
         return f"it runs {where_it_runs(project, scope)}"
     return "no rule that is selected objects to it here"

@@ -49,8 +49,6 @@ def where_it_runs(project: Project, scope: Scope) -> str:
         case Running.STARTUP:
             return f"on the event loop, but only at start-up or shutdown: {_at_startup(project, scope)}"
         case Running.PRIVATE_LOOP:
-            return f"alone in event loops of threads: nothing else waits while {name} blocks"
-        case Running.PRIVATE_LOOP:
             return f"in event loops of threads that serve one call each: nobody else waits for what {name} does"
         case Running.LOOP:
             return f"on the event loop: {name} is {_asynchronous(project, scope)}"
@@ -127,8 +125,6 @@ def _briefly(project: Project, scope: Scope) -> str:
             return "at start-up or shutdown"
         case Running.THREAD | Running.THREAD_ROOT:
             return "off the event loop"
-        case Running.PRIVATE_LOOP:
-            return "in an event loop of its own thread"
         case Running.PRIVATE_LOOP:
             return "alone in a thread's event loop"
         case Running.NO_FUNCTION:

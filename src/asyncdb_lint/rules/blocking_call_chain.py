@@ -49,6 +49,8 @@ async def view(uid):
 - Where a method may be one of several and not all of them block: its receiver is known only by a declared base class.
 - Where the driver call happens once: behind a cache, or until a global or an attribute is filled.
 - Below `AsyncSession.run_sync()`, for what the session's own library does there; another synchronous driver is reported.
+- Where the coroutine also hands the same function to a thread: calling it is its other, chosen way.
+- In scripts, where `asyncio.run` runs a coroutine and no other task: nothing else waits.
 - In start-up and shutdown code, and below decorators whose name says that they run the function elsewhere.
 - Where a suppression comment stands at any call of the chain.
 
@@ -84,7 +86,7 @@ class _Blocked(NamedTuple):
 
 def check(project: Project, module: Module) -> Iterator[Diagnostic]:
     for scope in project.scopes(module):
-        if project.runs_on_event_loop(scope):
+        if project.runs_on_event_loop(scope) and not project.contexts.runs_alone(scope):
             groups: dict[object, list[_Blocked]] = {}
             for blocked in _blocked(project, scope):
                 if project.options.is_cut(module, blocked.operation.expression.span, RULE.code):
@@ -105,7 +107,7 @@ def _blocked(project: Project, scope: Scope) -> Iterator[_Blocked]:
             found = project.effects.iterated_chain(scope, operation)
         if found is None:
             found = _bridged(project, scope, operation)
-        if found is not None:
+        if found is not None and not project.contexts.is_passed_as(found[0].scope, "offloaded", by=scope):
             yield _Blocked(operation, *found)
 
 

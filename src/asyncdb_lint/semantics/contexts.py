@@ -44,7 +44,7 @@ class Running(StrEnum):
     STARTUP = "startup"
     """On the loop, but only before or after the application serves."""
     PRIVATE_LOOP = "private loop"
-    """In event loops of threads that serve one call each."""
+    """Alone in event loops of threads that serve one call each."""
     LOOP = "loop"
     """On the loop, while the application serves."""
 
@@ -76,6 +76,7 @@ class Contexts:
         self._registrations = Registrations(evaluator, operations.occurrences, callers)
         self.runs = CoroutineRuns(evaluator, operations)
         self._private = PrivateLoops(evaluator, operations, callers, self.runs, self._roots)
+        self._alone = PrivateLoops(evaluator, operations, callers, self.runs, self._roots, in_scripts=True)
         self._startup: dict[Scope, _Startup] = {}
         self._reached: dict[tuple[Scope, str], Reached | None] = {}
 
@@ -97,11 +98,12 @@ class Contexts:
         """How frameworks call the function of themselves."""
         return [registration for registration in self.registrations(scope) if registration.when != CALLER]
 
-    def is_passed_as(self, scope: Scope, role: str) -> bool:
-        """Whether the function is passed to a library's parameter of this role."""
+    def is_passed_as(self, scope: Scope, role: str, by: Scope | None = None) -> bool:
+        """Whether the function is passed to a library's parameter of this role, anywhere or by one function."""
         return any(
             expression is given and self._evaluator.facts.function(function).roles.get(name) == role
             for mention in self._callers.mentions_of(scope)
+            if by is None or mention.scope == by
             for function, given, arguments in self.receivers(mention)
             for name, expression in match_arguments(function, arguments).by_parameter.items()
         )
@@ -140,6 +142,10 @@ class Contexts:
     def only_on_private_loops(self, scope: Scope) -> bool:
         """Whether the coroutine only runs alone in event loops of threads: it keeps nothing else from running."""
         return scope.summary.is_async and self._private.only_there(scope)
+
+    def runs_alone(self, scope: Scope) -> bool:
+        """Whether the coroutine only runs alone in event loops of threads or scripts."""
+        return scope.summary.is_async and self._alone.only_there(scope)
 
     # --------------------------------------------------------------------------------------------------------------- requests
 

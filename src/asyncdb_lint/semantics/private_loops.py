@@ -1,7 +1,7 @@
-"""Coroutines that run alone in an event loop of a thread's own: what they block, nothing else waits for.
+"""Coroutines that run alone in an event loop: what they block, nothing else waits for.
 
-`asyncio.run(main())` in a main program is the program's loop. In a worker's task, or in the target of a thread, it is a loop that serves
-this one call. Asked from below: a coroutine is private if all its callers are, up to such a call.
+`asyncio.run(main())` in a main program is the program's loop. In a worker's task, in the target of a thread, or (`in_scripts`) in a
+script, it is a loop that serves this one call. Asked from below: a coroutine is private if all its callers are, up to such a call.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Call, Lambda
+from asyncdb_lint.model import Call, Lambda, Role
 from asyncdb_lint.semantics.arguments import parameters_given
 from asyncdb_lint.semantics.coroutine_runs import AWAITED, OTHER_THREAD, OWN_LOOP, CoroutineRuns, functions_called
 from asyncdb_lint.semantics.facts import Registration
@@ -28,13 +28,21 @@ class PrivateLoops:
     """Answers which coroutines only ever run in loops that nothing else shares."""
 
     def __init__(
-        self, evaluator: Evaluator, operations: Operations, callers: CallerIndex, runs: CoroutineRuns, registrations: Registrations
+        self,
+        evaluator: Evaluator,
+        operations: Operations,
+        callers: CallerIndex,
+        runs: CoroutineRuns,
+        registrations: Registrations,
+        *,
+        in_scripts: bool = False,
     ) -> None:
         self._evaluator = evaluator
         self._operations = operations
         self._callers = callers
         self._runs = runs
         self._registrations = registrations
+        self._in_scripts = in_scripts
         self._private: dict[Scope, bool] = {}
         self._threads: dict[Scope, bool] = {}
 
@@ -67,7 +75,7 @@ class PrivateLoops:
     # ----------------------------------------------------------------------------------------------------------- coroutines
 
     def _private_callers(self, scope: Scope) -> list[Scope] | None:
-        """The coroutines that await this one, if all its other callers run it in loops of their own, off the main thread."""
+        """The coroutines that await this one, if all its other callers run it in loops that serve one call each."""
         registrations = self._registrations(scope)
         if registrations:
             return [] if all(registration.when == "thread" for registration in registrations) else None
@@ -77,16 +85,21 @@ class PrivateLoops:
         if not mentions and not calls:
             return None
         for mention in mentions:
-            if not self._runs.runs_in_own_loop(mention.scope, mention.occurrence) or not self.only_in_threads(mention.scope):
+            if not self._runs.runs_in_own_loop(mention.scope, mention.occurrence) or not self._serves_one(mention.scope):
                 return None
         awaiting = []
         for site in calls:
             way = self._runs.of(site.scope, site.call)
             if way == AWAITED and not self._runs.leaves_tasks(site.scope):
                 awaiting.append(site.scope)
-            elif way != OTHER_THREAD and not (way == OWN_LOOP and self.only_in_threads(site.scope)):
+            elif way != OTHER_THREAD and not (way == OWN_LOOP and self._serves_one(site.scope)):
                 return None
         return awaiting
+
+    def _serves_one(self, runner: Scope) -> bool:
+        """Whether a loop that the function runs is there for that one call."""
+        is_script = self._in_scripts and runner.module.role is Role.SCRIPT and not runner.summary.is_async
+        return is_script or self.only_in_threads(runner)
 
     # --------------------------------------------------------------------------------------------------------------- threads
 
