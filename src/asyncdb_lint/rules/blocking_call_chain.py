@@ -49,7 +49,7 @@ async def view(uid):
 - Where a method may be one of several and not all of them block: its receiver is known only by a declared base class.
 - Where the driver call happens once: behind a cache, or until a global or an attribute is filled.
 - Below `AsyncSession.run_sync()`, for what the session's own library does there; another synchronous driver is reported.
-- Where the coroutine also hands the same function to a thread: calling it is its other, chosen way.
+- Where the coroutine hands the same function to a thread unless some condition holds.
 - In scripts, where `asyncio.run` runs a coroutine and no other task: nothing else waits.
 - In start-up and shutdown code, and below decorators whose name says that they run the function elsewhere.
 - Where a suppression comment stands at any call of the chain.
@@ -64,7 +64,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from asyncdb_lint.model import Call, Diagnostic, Frame, Module, Severity
+from asyncdb_lint.model import Call, Diagnostic, Frame, If, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.blocking import handed_session, session_defect
 from asyncdb_lint.rules.finding import entry_frame, finding, function_name
@@ -107,8 +107,14 @@ def _blocked(project: Project, scope: Scope) -> Iterator[_Blocked]:
             found = project.effects.iterated_chain(scope, operation)
         if found is None:
             found = _bridged(project, scope, operation)
-        if found is not None and not project.contexts.is_passed_as(found[0].scope, "offloaded", by=scope):
+        if found is not None and not _is_chosen(project, scope, operation, found[0]):
             yield _Blocked(operation, *found)
+
+
+def _is_chosen(project: Project, scope: Scope, operation: Operation, callee: Function) -> bool:
+    """Whether the coroutine hands the function to a thread as well, and calls it itself under a condition: where it has no threads."""
+    is_conditional = any(isinstance(context.node, If) for context in operation.occurrence.enclosing())
+    return is_conditional and project.contexts.is_passed_as(callee.scope, "offloaded", by=scope)
 
 
 def _bridged(project: Project, scope: Scope, operation: Operation) -> tuple[Function, Chain] | None:

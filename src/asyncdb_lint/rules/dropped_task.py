@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from asyncdb_lint.model import Call, Diagnostic, Module, Severity
+from asyncdb_lint.model import Await, Call, Diagnostic, Module, Severity
 from asyncdb_lint.rules import APPLICATION, Rule
 from asyncdb_lint.rules.awaiting import Promise, promises
 from asyncdb_lint.rules.finding import finding, source_text
@@ -60,7 +60,18 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
         for promise in promises(project, scope):
             task = promise.occurrence.parent
             if isinstance(task, Call) and id(task) in dropped and _makes_loose_task(project, scope, task, promise):
-                yield _report(project, scope, task, promise)
+                if not _never_waits(project, scope, promise):
+                    yield _report(project, scope, task, promise)
+
+
+def _never_waits(project: Project, scope: Scope, promise: Promise) -> bool:
+    """Whether the task runs in one turn of the loop, which keeps it until then."""
+    functions = [f for f in called_functions(project, project.value(scope, promise.call.func)) if not f.is_stub]
+    return bool(functions) and not any(
+        isinstance(occurrence.expression, Await) or occurrence.use in ("iterated async", "entered async")
+        for function in functions
+        for occurrence in project.operations.occurrences(function.scope)
+    )
 
 
 def _makes_loose_task(project: Project, scope: Scope, call: Call, promise: Promise) -> bool:

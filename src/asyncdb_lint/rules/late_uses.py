@@ -83,7 +83,7 @@ def _call(project: Project, holding: Holding, call: Call, receiver: Expression, 
             continue
         facts = project.facts.function(member)
         waits = is_run or member.summary.is_async or _is_pending(project, holding.scope, call)
-        if facts.releases or not waits:
+        if facts.releases or not waits or "bridged" in facts.roles.values():  # what `run_sync` runs need not query
             continue
         if facts.executes or (refers(holding, receiver) and not holding.resource.reusable):
             return _consequence(holding, holding.resource, release)

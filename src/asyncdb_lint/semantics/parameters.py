@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Call, Parameter
+from asyncdb_lint.model import Call, Name, Parameter
 from asyncdb_lint.semantics import type_hints
 from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.framework_arguments import passed_by_frameworks
@@ -25,6 +26,7 @@ from asyncdb_lint.semantics.values import (
     known_members,
     members,
 )
+from asyncdb_lint.semantics.walk import calls_in
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.evaluator import Evaluator
@@ -102,6 +104,11 @@ def _passed(evaluator: Evaluator, scope: Scope, parameter: Parameter, annotated:
     what += "no annotation" if parameter.annotation is None else "an annotation that says too little"
     if evaluator.below is None or evaluator.callers is None:
         return Unknown(what, cause=annotated)
+    inserted = _inserted(evaluator.below, scope)
+    if inserted:
+        position = scope.summary.parameters.index(parameter)
+        given = inserted[position] if position < len(inserted) else Unknown("what follows an inserted argument is not followed")
+        return given if any(known_members(given)) else Unknown(what, cause=first_unknown(given))
     values = []
     for caller, call, function in evaluator.callers.calls_of(scope):
         matched = match_arguments(function, call.arguments)
@@ -117,6 +124,28 @@ def _passed(evaluator: Evaluator, scope: Scope, parameter: Parameter, annotated:
         return Unknown(what, cause=annotated)
     callers = "what its callers pass is not known" if values else "no call is known that passes it"
     return Unknown(f"{what}, and {callers}", cause=first_unknown(found))
+
+
+def _inserted(evaluator: Evaluator, scope: Scope) -> list[Value]:
+    """What a decorator of the project passes before the caller's own arguments: `function(session, *args)` in its wrapper."""
+    for decorator in scope.summary.decorators:
+        for function in members(evaluator.evaluate(scope.definition, decorator)):
+            if isinstance(function, Function) and not function.is_stub and function.summary.parameters:
+                name = function.summary.parameters[0].name
+                for wrapper in members(evaluator.returned(function)):
+                    if isinstance(wrapper, Function):
+                        found = _before_star(evaluator, wrapper.scope, name)
+                        if found:
+                            return found
+    return []
+
+
+def _before_star(evaluator: Evaluator, wrapper: Scope, name: str) -> list[Value]:
+    for call in calls_in(wrapper.summary):
+        if isinstance(call.func, Name) and call.func.name == name and any(a.star == 1 for a in call.arguments):
+            explicit = takewhile(lambda argument: argument.star == 0 and argument.keyword is None, call.arguments)
+            return [evaluator.evaluate(wrapper, argument.value) for argument in explicit]
+    return []
 
 
 def receiver_function(scope: Scope) -> Function:

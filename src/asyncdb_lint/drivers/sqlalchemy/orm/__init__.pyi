@@ -142,11 +142,13 @@ _S = TypeVar("_S", bound=Session)
 _T = TypeVar("_T")
 
 class _CommittingContext(Generic[_S]):
-    """What `sessionmaker.begin()` gives: a new session, committed and closed on leaving."""
+    """What `sessionmaker.begin()` gives: a new session, committed and closed on leaving; entered by `async with` if it is asynchronous."""
 
     def __enter__(self) -> _S: ...
     @blocks
     def __exit__(self, *exc: object) -> None: ...
+    async def __aenter__(self) -> _S: ...
+    async def __aexit__(self, *exc: object) -> None: ...
 
 @resource("factory", mode="sync", use="`async_sessionmaker`")
 class sessionmaker(Generic[_S]):
