@@ -186,6 +186,12 @@ def starts_once(error: str) -> Callable[[F], F]:
     return lambda function: function
 
 
+def serves(function: F) -> F:
+    """The call makes the application serve: from here on requests, messages or commands come in. What stands before it is start-up
+    (`Client.start`, `HTTPServer.listen`)."""
+    return function
+
+
 def pauses(function: F) -> F:
     """The call waits for time to pass, or for another task or message: how long is up to these (`asyncio.sleep`, `Queue.get`)."""
     return function

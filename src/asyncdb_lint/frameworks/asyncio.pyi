@@ -7,6 +7,7 @@ from concurrent.futures import Future as _ThreadFuture
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from asyncdb_lint.vocabulary import (
+    serves,
     Concurrent,
     LoopCallback,
     Offloaded,
@@ -307,17 +308,21 @@ class StreamWriter:
 class Server:
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *exc: object) -> None: ...
+    @serves
     async def serve_forever(self) -> None: ...
+    @serves
     async def start_serving(self) -> None: ...
     async def wait_closed(self) -> None: ...
     def close(self) -> None: ...
 
+@serves
 async def start_server(
     client_connected_cb: Annotated[Callable[..., Any], called_by_framework(when="request", sync="loop")],
     host: Any = None,
     port: Any = None,
     **options: Any,
 ) -> Server: ...
+@serves
 async def start_unix_server(
     client_connected_cb: Annotated[Callable[..., Any], called_by_framework(when="request", sync="loop")],
     path: Any = None,

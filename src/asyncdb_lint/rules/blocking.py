@@ -28,8 +28,14 @@ def blocking_calls(project: Project, scope: Scope) -> Iterator[BlockingCall]:
     """The blocking driver calls of a function's own body, those that happen once left out."""
     for operation in explicit_first(project.operations.of(scope)):
         leaf = project.effects.leaf(operation)
-        if leaf is not None and not is_once(project.evaluator, scope, operation.occurrence):
+        if leaf is not None and not happens_once(project, scope, operation):
             yield BlockingCall(operation, leaf)
+
+
+def happens_once(project: Project, scope: Scope, operation: Operation) -> bool:
+    """Whether it fills what outlives the call, or comes before the application serves."""
+    occurrence = operation.occurrence
+    return is_once(project.evaluator, scope, occurrence) or project.contexts.before_serving(scope, occurrence)
 
 
 def reported_groups(

@@ -66,11 +66,10 @@ from typing import NamedTuple
 
 from asyncdb_lint.model import Call, Diagnostic, Frame, If, Module, Severity
 from asyncdb_lint.rules import RUNNING_CODE, Rule
-from asyncdb_lint.rules.blocking import handed_session, session_defect
+from asyncdb_lint.rules.blocking import handed_session, happens_once, session_defect
 from asyncdb_lint.rules.finding import entry_frame, finding, function_name
 from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.effects import Chain, explicit_first
-from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operation
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Function, Scope, members
@@ -100,14 +99,16 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
 
 def _blocked(project: Project, scope: Scope) -> Iterator[_Blocked]:
     for operation in explicit_first(project.operations.of(scope)):
-        if project.effects.leaf(operation) is not None or is_once(project.evaluator, scope, operation.occurrence):
+        if project.effects.leaf(operation) is not None:
             continue
         found = project.effects.chain(scope, operation)
         if found is None and operation.kind == "iterate":
             found = project.effects.iterated_chain(scope, operation)
         if found is None:
             found = _bridged(project, scope, operation)
-        if found is not None and not _is_chosen(project, scope, operation, found[0]):
+        if found is None or happens_once(project, scope, operation):
+            continue
+        if not _is_chosen(project, scope, operation, found[0]):
             yield _Blocked(operation, *found)
 
 

@@ -37,7 +37,8 @@ async def user(uid):
 - In functions that do not run on the loop: plain `def`, endpoints and dependencies that the framework runs in a thread, workers.
 - Where a callable is handed to a thread (`asyncio.to_thread`, `run_in_executor`, …). An evaluated call is not:
   `to_thread(cur.execute(sql))` has blocked before the thread exists, and is reported.
-- In start-up and shutdown code; where a lazily filled variable makes the call happen once.
+- In start-up and shutdown code, also before `await bot.start()`, `server.listen()` and their like.
+- Where a lazily filled variable makes the call happen once.
 - On constructors and helpers that do no I/O, on exceptions, types and SQL composition, on an in-memory SQLite database.
 - When it is not known what the receiver is, or when it may as well be an asynchronous object.
 

@@ -59,9 +59,10 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
         dropped = {id(o.expression) for o in project.operations.occurrences(scope) if o.use == "discarded"}
         for promise in promises(project, scope):
             task = promise.occurrence.parent
-            if isinstance(task, Call) and id(task) in dropped and _makes_loose_task(project, scope, task, promise):
-                if not _never_waits(project, scope, promise):
-                    yield _report(project, scope, task, promise)
+            if not isinstance(task, Call) or id(task) not in dropped:
+                continue
+            if _makes_loose_task(project, scope, task, promise) and not _never_waits(project, scope, promise):
+                yield _report(project, scope, task, promise)
 
 
 def _never_waits(project: Project, scope: Scope, promise: Promise) -> bool:

@@ -21,11 +21,13 @@ from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operations
 from asyncdb_lint.semantics.private_loops import PrivateLoops
 from asyncdb_lint.semantics.registrations import CALLER, REQUEST, STARTUP, Registered, Registrations
+from asyncdb_lint.semantics.serving import Serving
 from asyncdb_lint.semantics.values import Function, Scope, members
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.callers import CallerIndex, CallSite, Mention
     from asyncdb_lint.semantics.evaluator import Evaluator
+    from asyncdb_lint.semantics.walk import Occurrence
 
 
 class Running(StrEnum):
@@ -77,6 +79,7 @@ class Contexts:
         self.runs = CoroutineRuns(evaluator, operations)
         self._private = PrivateLoops(evaluator, operations, callers, self.runs, self._roots)
         self._alone = PrivateLoops(evaluator, operations, callers, self.runs, self._roots, in_scripts=True)
+        self._serving = Serving(evaluator, operations)
         self._startup: dict[Scope, _Startup] = {}
         self._reached: dict[tuple[Scope, str], Reached | None] = {}
 
@@ -129,13 +132,27 @@ class Contexts:
         calls = [site for site in self._callers.calls_of(scope) if site.scope.index]  # a module's own calls run at its import
         return min((self._called_at_startup(site, scope) for site in calls), default=_Startup.NO)
 
+    def before_serving(self, scope: Scope, occurrence: Occurrence) -> bool:
+        """Whether the function goes on from there to make the application serve: until then, nobody waits."""
+        if self._roots(scope) or not self._serving.follows(scope, occurrence):
+            return False
+        return not self.runs.leaves_tasks(scope)
+
     def _called_at_startup(self, site: CallSite, scope: Scope) -> _Startup:
         caller = self._startup_of(site.scope)
+        if caller is _Startup.NO and self._is_before_serving(site):
+            caller = _Startup.AWAITED
         if caller is _Startup.NO or not scope.summary.is_async or scope.summary.is_generator:
             return caller
         if caller is _Startup.AWAITED and self.runs.of(site.scope, site.call):
             return _Startup.AWAITED
         return _Startup.NO if may_go_on(scope.summary.body) else _Startup.IN_TASK
+
+    def _is_before_serving(self, site: CallSite) -> bool:
+        return any(
+            occurrence.expression is site.call and self.before_serving(site.scope, occurrence)
+            for occurrence in self._operations.occurrences(site.scope)
+        )
 
     # ---------------------------------------------------------------------------------------------------------- private loops
 

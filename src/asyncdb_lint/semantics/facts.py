@@ -75,6 +75,7 @@ class FunctionFacts:
     starts_once: str = ""
     unbounded: bool = False
     pauses: bool = False
+    serves: bool = False
     external: bool = False
     awaits_reply: bool = False
     permits_concurrent_use: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Annotated, Any, Generator, Generic, Self, TypeVar, overload
 
-from asyncdb_lint.vocabulary import called_by_framework, decorates, registers
+from asyncdb_lint.vocabulary import serves, called_by_framework, decorates, registers
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -225,6 +225,7 @@ class AppRunner:
 
 class BaseSite:
     def __init__(self, runner: AppRunner, **options: Any) -> None: ...
+    @serves
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Self, TypeVar
 
-from asyncdb_lint.vocabulary import called_by_framework, calls_methods, registers
+from asyncdb_lint.vocabulary import called_by_framework, calls_methods, registers, serves
 
 F = TypeVar("F")
 
@@ -27,6 +27,12 @@ class Client:
     async def setup_hook(self) -> None: ...
     @called_by_framework(when="startup", sync="loop")
     async def close(self) -> None: ...
+    @serves
+    async def start(self, token: str, *, reconnect: bool = True) -> None: ...
+    @serves
+    async def connect(self, *, reconnect: bool = True) -> None: ...
+    @serves
+    def run(self, token: str, **options: Any) -> None: ...
     def wait_for(
         self,
         event: str,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
-from asyncdb_lint.vocabulary import Injected, called_by_framework, registers
+from asyncdb_lint.vocabulary import serves, Injected, called_by_framework, registers
 
 FRAMEWORK = {"name": "FastStream", "distributions": ("faststream",)}
 
@@ -29,6 +29,7 @@ class FastStream:
     def on_shutdown(self, func: F) -> F: ...
     @registers(when="startup")
     def after_shutdown(self, func: F) -> F: ...
+    @serves
     async def run(self, *args: Any, **options: Any) -> None: ...
     def __getattr__(self, name: str) -> Any: ...
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Self, TypeVar
 
-from asyncdb_lint.vocabulary import called_by_framework, registers
+from asyncdb_lint.vocabulary import called_by_framework, registers, serves
 
 FRAMEWORK = {"name": "Telethon", "distributions": ("telethon",)}
 
@@ -22,6 +22,8 @@ class TelegramClient:
     def add_event_handler(
         self, callback: Annotated[Callable[..., Any], called_by_framework(when="request", sync="loop")], event: Any = None
     ) -> None: ...
+    @serves
+    def run_until_disconnected(self) -> Any: ...
     def __getattr__(self, name: str) -> Any: ...
 
 def __getattr__(name: str) -> Any: ...  # events, functions, types, Button, …

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from asyncdb_lint.vocabulary import Items, RunningFuture, called_by_framework, decorates
+from asyncdb_lint.vocabulary import serves, Items, RunningFuture, called_by_framework, decorates
 
 F = TypeVar("F")
 
@@ -21,6 +21,7 @@ class Application:
         **settings: Items[_Settings],
     ) -> None: ...
     def __call__(self, request: Any) -> Any: ...
+    @serves
     def listen(self, port: int, address: str | None = None, **options: Any) -> Any: ...
     def add_handlers(self, host_pattern: str, host_handlers: Sequence[Any]) -> None: ...
     def reverse_url(self, name: str, *args: Any) -> str: ...
