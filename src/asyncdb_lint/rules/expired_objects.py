@@ -41,8 +41,15 @@ def expired_uses(project: Project, scope: Scope) -> Iterator[ExpiredUse]:
             for name in _names(given.expression):
                 walk = _Following(scope, calls, added, func.value, name)
                 exits(scope.summary.body, project.operations.occurrences(scope), NEW, walk)
-                if walk.found is not None and (walk.found.use != "returned" or _result_is_read(project, scope, CALLERS)):
+                if walk.found is not None and _is_used(project, scope, walk.found):
                     yield ExpiredUse(scope, walk.found, func.value)
+
+
+def _is_used(project: Project, scope: Scope, found: Occurrence) -> bool:
+    """Whether the use reads the object; what is returned together with others is not followed."""
+    if found.use == "element":
+        return not any(o.expression is found.parent and o.use == "returned" for o in project.operations.occurrences(scope))
+    return found.use != "returned" or _result_is_read(project, scope, CALLERS)
 
 
 def _result_is_read(project: Project, scope: Scope, depth: int) -> bool:

@@ -72,6 +72,7 @@ async def users(db: AsyncSession):
 - Where the session is only passed on, for instance to `run_in_threadpool()`; on methods without I/O (`add`, `expunge`, building
   statements).
 - In callbacks of `AsyncSession.run_sync()` and in event listeners, which get synchronous objects by design.
+- Where the coroutine does nothing else with it than to roll back after an error.
 - In migrations and tests; in start-up and shutdown code.
 
 ## References
@@ -89,6 +90,7 @@ from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.blocking import BlockingCall, blocking_calls, further_calls, reported_groups, session_defect
 from asyncdb_lint.rules.engines import sync_half
 from asyncdb_lint.rules.finding import entry_frame, finding, function_name
+from asyncdb_lint.semantics.assumptions import is_error_path
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Scope
 
@@ -98,7 +100,8 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
         if project.runs_on_event_loop(scope):
             calls = [call for call in blocking_calls(project, scope) if _blocks_session(project, scope, call)]
             for group in reported_groups(project, scope, calls, RULE, key=lambda call: RULE.code):
-                yield _report(project, scope, group)
+                if not is_error_path(group[0].operation.occurrence):  # the first that there is, and the rest as well
+                    yield _report(project, scope, group)
 
 
 def _blocks_session(project: Project, scope: Scope, call: BlockingCall) -> bool:

@@ -129,8 +129,14 @@ class Contexts:
             return _Startup.AWAITED if all(registration.when == STARTUP for registration in roots) else _Startup.NO
         if self._callers.mentions_of(scope):
             return _Startup.NO
-        calls = [site for site in self._callers.calls_of(scope) if site.scope.index]  # a module's own calls run at its import
+        calls = [site for site in self._callers.calls_of(scope) if not self._is_program(site)]
         return min((self._called_at_startup(site, scope) for site in calls), default=_Startup.NO)
+
+    def _is_program(self, site: CallSite) -> bool:
+        """Whether the call is no part of the serving application: a module's own, at import, or a loop for this call alone."""
+        if site.scope.index == 0:
+            return True
+        return self.runs.of(site.scope, site.call) == OWN_LOOP and self._startup_of(site.scope) is _Startup.NO
 
     def before_serving(self, scope: Scope, occurrence: Occurrence) -> bool:
         """Whether the function goes on from there to make the application serve: until then, nobody waits."""
