@@ -43,7 +43,7 @@ def is_once(evaluator: Evaluator, scope: Scope, occurrence: Occurrence) -> bool:
     for context in occurrence.enclosing():
         if isinstance(context.node, If) and context.part == "then":
             slots = _tested_empty(scope, context.node.test)
-            if any(_fills(scope, statement, slots, occurrence) for statement in context.node.body):
+            if slots and any(_fills(scope, statement, slots, occurrence) for statement in context.node.body):
                 return True
     return _follows_early_return(scope, occurrence)
 
@@ -57,7 +57,7 @@ def _follows_early_return(scope: Scope, occurrence: Occurrence) -> bool:
             break
         if isinstance(statement, If) and statement.body and isinstance(statement.body[-1], Return | Raise):
             slots |= _tested_filled(scope, statement.test)
-    return any(_fills(scope, statement, slots, occurrence) for statement in body)
+    return bool(slots) and any(_fills(scope, statement, slots, occurrence) for statement in body)
 
 
 def _always_run(body: Iterable[Statement]) -> Iterator[Statement]:

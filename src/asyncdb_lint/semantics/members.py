@@ -95,7 +95,7 @@ def class_attribute(evaluator: Evaluator, class_: Class, name: str) -> Value:
         if own is not None:
             break
     if not any(any(known_members(value)) for value in found):
-        found += _stored_elsewhere(evaluator, class_, name, on_class=True)
+        found += members(_stored_elsewhere(evaluator, class_, name, on_class=True))
     return join(found) if found else Unknown(f"the class `{class_.qualname}` has no known attribute `{name}`")
 
 
@@ -134,7 +134,7 @@ def _instance_attribute(evaluator: Evaluator, instance: Instance, name: str) -> 
     if any(any(known_members(value)) for value in found):
         return join(found)
     for on_class in (False, True):
-        found += _stored_elsewhere(evaluator, instance.class_, name, on_class=on_class)
+        found += members(_stored_elsewhere(evaluator, instance.class_, name, on_class=on_class))
     if found and not all(is_unknown(value) for value in found):
         return join(found)
     return _fallback(evaluator, instance, name, first_unknown(join(found)))
@@ -253,18 +253,23 @@ def _stored_by_class_methods(evaluator: Evaluator, class_: Class, name: str) -> 
             yield _stored(evaluator, scope, store)
 
 
-def _stored_elsewhere(evaluator: Evaluator, class_: Class, name: str, *, on_class: bool) -> list[Value]:
+def _stored_elsewhere(evaluator: Evaluator, class_: Class, name: str, *, on_class: bool) -> Value:
     """What code outside the class assigns to this attribute of its objects (or of the class itself)."""
-    values = []
+    if name not in evaluator.stores.attributes:
+        return BOTTOM
+    question = ("stored elsewhere", class_.module, class_.index, name, on_class)
+    return evaluator.solver.solve(question, lambda: join(_stores_elsewhere(evaluator, class_, name, on_class=on_class)))
+
+
+def _stores_elsewhere(evaluator: Evaluator, class_: Class, name: str, *, on_class: bool) -> Iterator[Value]:
     for scope, store in evaluator.stores.attributes.get(name, ()):
         if not isinstance(store.target, Attribute):
             continue
         for owner in members(evaluator.evaluate(scope, store.target.value)):
             held = owner if on_class else owner.class_ if isinstance(owner, Instance) else None
             if isinstance(held, Class) and held.same_class(class_):
-                values.append(_stored(evaluator, scope, store))
+                yield _stored(evaluator, scope, store)
                 break
-    return values
 
 
 def with_items(evaluator: Evaluator, value: Value, holder: tuple[object, ...]) -> Value:
