@@ -28,6 +28,7 @@ UNTRIED = {
 # What the stub has and the library has not, or not always.
 ABSENT = {
     "mssql+mssqlpython": "a dialect of SQLAlchemy 2.1",
+    "dependency_injector.containers.DeclarativeContainer.*wire": "of the `DynamicContainer` that making an object gives",
     "playhouse.pool.PooledDatabase.close": "of the database that each pool also is",
     "sqlite3.Connection.*load_extension": "left out of some builds of Python",
     "*.views.MethodView.*": "looked up on the subclass by the request's method",

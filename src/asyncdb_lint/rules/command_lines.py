@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from asyncdb_lint.model import Call, Compare, Constant, If, Module, Name
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Scope
 from asyncdb_lint.semantics.walk import dotted
 
 _NAMES = frozenset({"cli", "__main__", "manage", "commands", "command", "scripts", "script"})
 _DECORATORS = frozenset({"command", "group"})
-_IMPORTED: WeakKeyDictionary[Project, frozenset[str]] = WeakKeyDictionary()
 
 
 def is_command_line(project: Project, scope: Scope) -> bool:
@@ -43,16 +41,14 @@ def _is_guard(statement: If) -> bool:
             return False
 
 
+@remembered
 def _imported(project: Project) -> frozenset[str]:
     """The dotted names that the project's modules import."""
-    found = _IMPORTED.get(project)
-    if found is None:
-        names: set[str] = set()
-        for module in project.modules:
-            for function in module.summary.functions:
-                for binding in function.bindings:
-                    if binding.kind == "import":
-                        name = project.table.absolute(binding, module)
-                        names |= {name, f"{name}.{binding.member}"} if binding.member else {name}
-        found = _IMPORTED[project] = frozenset(names)
-    return found
+    names: set[str] = set()
+    for module in project.modules:
+        for function in module.summary.functions:
+            for binding in function.bindings:
+                if binding.kind == "import":
+                    name = project.table.absolute(binding, module)
+                    names |= {name, f"{name}.{binding.member}"} if binding.member else {name}
+    return frozenset(names)

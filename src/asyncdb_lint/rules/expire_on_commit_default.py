@@ -73,7 +73,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Attribute, Bind, Diagnostic, Expression, Frame, Module, Role, Severity
 from asyncdb_lint.rules import APPLICATION, Rule
@@ -83,6 +82,7 @@ from asyncdb_lint.rules.finding import finding
 from asyncdb_lint.semantics.calling import initializer
 from asyncdb_lint.semantics.holdings import Holding, holdings, is_name_of
 from asyncdb_lint.semantics.identity import Identity, identity
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.options import StubCall, stub_calls
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Class, Function, Scope, members
@@ -136,16 +136,12 @@ class _Evidence(NamedTuple):
     deciding: tuple[StubCall, ...]
 
 
-_EVIDENCE: WeakKeyDictionary[Project, _Evidence] = WeakKeyDictionary()
-
-
+@remembered
 def _evidence(project: Project) -> _Evidence:
-    if project not in _EVIDENCE:
-        scopes = [scope for module in project.modules if module.role is Role.APP for scope in project.scopes(module)]
-        uses = tuple(use for scope in scopes for use in expired_uses(project, scope))
-        deciding = tuple(call for scope in scopes for call in stub_calls(project, scope) if _decides(project, call))
-        _EVIDENCE[project] = _Evidence(uses, deciding)
-    return _EVIDENCE[project]
+    scopes = [scope for module in project.modules if module.role is Role.APP for scope in project.scopes(module)]
+    uses = tuple(use for scope in scopes for use in expired_uses(project, scope))
+    deciding = tuple(call for scope in scopes for call in stub_calls(project, scope) if _decides(project, call))
+    return _Evidence(uses, deciding)
 
 
 def _use_of_expired(project: Project, call: StubCall) -> ExpiredUse | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name
 from asyncdb_lint.rules.engines import engines
 from asyncdb_lint.semantics.facts import FunctionFacts
 from asyncdb_lint.semantics.identity import Identity, identity
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.operations import Operation
 from asyncdb_lint.semantics.options import StubCall, stub_calls, stub_function
 from asyncdb_lint.semantics.project import Project
@@ -39,14 +39,10 @@ class Way(NamedTuple):
     use: Expression
 
 
-_FOUND: WeakKeyDictionary[Project, tuple[LoopBound, ...]] = WeakKeyDictionary()
-
-
+@remembered
 def loop_bound(project: Project) -> tuple[LoopBound, ...]:
     """All such objects of a project, each assigned once, at its module's top level."""
-    if project not in _FOUND:
-        _FOUND[project] = tuple(_find(project))
-    return _FOUND[project]
+    return tuple(_find(project))
 
 
 def _find(project: Project) -> Iterator[LoopBound]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary, ref
 
 from asyncdb_lint.model import Call, Constant, Expression, FString, Module, Role, With
 from asyncdb_lint.semantics.facts import Driver, FunctionFacts
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.options import Given, StubCall, entries, stub_calls
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.texts import text_of
@@ -22,16 +22,10 @@ class TimeLimits:
     """What a project says about the time of its queries outside the calls that connect; computed once, when first asked for."""
 
     def __init__(self, project: Project) -> None:
-        self._reference = ref(project)  # the limits die with their project
+        self._project = project
         self._queries: dict[str, list[tuple[StubCall, bool]]] | None = None
         self._roots: frozenset[str] | None = None
         self._long: dict[tuple[Module, str], bool] = {}
-
-    @property
-    def _project(self) -> Project:
-        project = self._reference()
-        assert project is not None  # only a rule that runs over it asks
-        return project
 
     def sets_server_timeout(self, module: Module) -> bool:
         """Whether a statement somewhere below the module's import root sets the server's statement timeout."""
@@ -92,15 +86,10 @@ class TimeLimits:
         return call.facts.unbounded or any(text is not None and _LONG_STATEMENT.match(text) for text in texts)
 
 
-_LIMITS: WeakKeyDictionary[Project, TimeLimits] = WeakKeyDictionary()
-
-
+@remembered
 def time_limits(project: Project) -> TimeLimits:
     """The project's limits, one object for each project."""
-    found = _LIMITS.get(project)
-    if found is None:
-        found = _LIMITS[project] = TimeLimits(project)
-    return found
+    return TimeLimits(project)
 
 
 def is_query(facts: FunctionFacts) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Assign, Bind, Call, Expression, Name
 from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.holdings import Holding, concerns, is_derived, is_kept, is_name_of, other_names, releases
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Class, Function, Scope, members
 from asyncdb_lint.semantics.walk import Occurrence
@@ -16,7 +16,6 @@ KEEPING = frozenset({"returned", "stored", "element", "alternative", "unpacked",
 """Uses of a value after which it may be somewhere else too."""
 RUN_HERE = frozenset({"awaited", "entered async", "iterated async"})
 """Uses of a coroutine function's call that run it to its end (or while it is used) where they stand."""
-_TAKEN: WeakKeyDictionary[Project, dict[tuple[Scope, int], bool]] = WeakKeyDictionary()
 
 
 class _Fate(NamedTuple):
@@ -48,19 +47,17 @@ def is_yielded(project: Project, holding: Holding) -> bool:
     return any(o.use == "yielded" and concerns(holding, o.expression) for o in uses)
 
 
+@remembered
 def takes_over(project: Project, scope: Scope, binding: int) -> bool:
     """Whether a function lets something else have what one of its parameters (a binding) holds, or gives it back itself."""
-    known = _TAKEN.setdefault(project, {})
-    start = (scope, binding)
-    if start not in known:
-        pending, seen = [start], {start}
-        known[start] = False
-        while pending and not known[start]:
-            fate = _fate_of_parameter(project, *pending.pop())
-            known[start] = fate.escapes
-            pending += [parameter for parameter in fate.passed if parameter not in seen]
-            seen |= set(fate.passed)
-    return known[start]
+    pending, seen = [(scope, binding)], {(scope, binding)}
+    while pending:
+        fate = _fate_of_parameter(project, *pending.pop())
+        if fate.escapes:
+            return True
+        pending += [parameter for parameter in fate.passed if parameter not in seen]
+        seen |= set(fate.passed)
+    return False
 
 
 def _fate_of_parameter(project: Project, scope: Scope, binding: int) -> _Fate:

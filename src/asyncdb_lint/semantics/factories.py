@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Await, Call, Constant, Expression
 from asyncdb_lint.semantics.escapes import is_only_returned
 from asyncdb_lint.semantics.flow import results_of
 from asyncdb_lint.semantics.holdings import ASSIGNED, ENTERED, Holding, held_by, holdings, is_release, refers, source_of
 from asyncdb_lint.semantics.identity import Identity, identity
+from asyncdb_lint.semantics.memory import remembered_in_cycles
 from asyncdb_lint.semantics.operations import Operation
 from asyncdb_lint.semantics.options import StubCall, stub_calls
 from asyncdb_lint.semantics.project import Project
@@ -21,8 +21,6 @@ from asyncdb_lint.semantics.values import Function, Scope, Unknown, members
 
 PLAIN = frozenset({"", "static", "class"})
 """Wrappers of functions that run at each call, as they stand."""
-
-_GIVEN: WeakKeyDictionary[Project, dict[Scope, StubCall | None]] = WeakKeyDictionary()
 
 
 def all_holdings(project: Project, scope: Scope) -> Iterator[Holding]:
@@ -53,14 +51,11 @@ def _given_by(project: Project, scope: Scope, operation: Operation) -> StubCall 
         return None
     if any(isinstance(callee, Unknown) for callee in members(project.value(scope, operation.expression.func))):
         return None
-    known = _GIVEN.setdefault(project, {})
-    if function.scope not in known:
-        known[function.scope] = None  # while it is found out, for recursion
-        known[function.scope] = _find(project, function)
-    return known[function.scope]
+    return _given(project, replace(function, receiver=None))
 
 
-def _find(project: Project, function: Function) -> StubCall | None:
+@remembered_in_cycles(None)
+def _given(project: Project, function: Function) -> StubCall | None:
     returns, yields = results_of(function.summary)
     if function.summary.is_generator:
         values = [found.value for found in yields]

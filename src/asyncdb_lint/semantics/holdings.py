@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Assign, Attribute, Await, Bind, Binding, Call, Expression, Name, NamedExpr, With
 from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.facts import Resource
 from asyncdb_lint.semantics.flow import origins
 from asyncdb_lint.semantics.identity import Identity, identity
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.options import StubCall, resource_of, stub_calls
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.values import Class, Coroutine, Function, Instance, Scope, Value, members
@@ -51,16 +51,10 @@ class Holding:
     origin: StubCall | None = None
 
 
-_HOLDINGS: WeakKeyDictionary[Project, dict[Scope, tuple[Holding, ...]]] = WeakKeyDictionary()
-"""What several rules ask for, once for each project."""
-
-
+@remembered
 def holdings(project: Project, scope: Scope) -> tuple[Holding, ...]:
     """What the function acquires and may have to give back, in order of acquiring."""
-    found = _HOLDINGS.setdefault(project, {})
-    if scope not in found:
-        found[scope] = tuple(_find(project, scope))
-    return found[scope]
+    return tuple(_find(project, scope))
 
 
 def _find(project: Project, scope: Scope) -> Iterator[Holding]:

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Argument, Call, Constant, DictDisplay, Expression, LibraryVersion
 from asyncdb_lint.semantics.arguments import Arguments, match_arguments
 from asyncdb_lint.semantics.facts import FunctionFacts, Resource
 from asyncdb_lint.semantics.folding import NotConstant, definition_of, fold
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.operations import Operation
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.urls import DatabaseUrl, url_of
@@ -95,16 +95,10 @@ class Connecting:
 # ------------------------------------------------------------------------------------------------------------------------ calls
 
 
-_CALLS: WeakKeyDictionary[Project, dict[Scope, tuple[StubCall, ...]]] = WeakKeyDictionary()
-"""What several rules ask for, once for each project."""
-
-
+@remembered
 def stub_calls(project: Project, scope: Scope) -> tuple[StubCall, ...]:
     """The calls in a function that are certain to run one function of a driver's stub."""
-    found = _CALLS.setdefault(project, {})
-    if scope not in found:
-        found[scope] = tuple(_find_stub_calls(project, scope))
-    return found[scope]
+    return tuple(_find_stub_calls(project, scope))
 
 
 def _find_stub_calls(project: Project, scope: Scope) -> Iterator[StubCall]:

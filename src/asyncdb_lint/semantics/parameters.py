@@ -107,8 +107,8 @@ def _passed(evaluator: Evaluator, scope: Scope, parameter: Parameter, annotated:
     inserted = _inserted(evaluator.below, scope)
     if inserted:
         position = scope.summary.parameters.index(parameter)
-        given = inserted[position] if position < len(inserted) else Unknown("what follows an inserted argument is not followed")
-        return given if any(known_members(given)) else Unknown(what, cause=first_unknown(given))
+        value = inserted[position] if position < len(inserted) else Unknown("what follows an inserted argument is not followed")
+        return value if any(known_members(value)) else Unknown(what, cause=first_unknown(value))
     values = []
     for caller, call, function in evaluator.callers.calls_of(scope):
         matched = match_arguments(function, call.arguments)

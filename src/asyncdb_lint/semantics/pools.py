@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Assign, Attribute, Bind, Expression
 from asyncdb_lint.semantics.folding import NotConstant
 from asyncdb_lint.semantics.holdings import Holding, holdings, source_of
 from asyncdb_lint.semantics.identity import Identity, identity
 from asyncdb_lint.semantics.making import made_by
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.options import StubCall, connecting, default_of, folded, stub_calls
 from asyncdb_lint.semantics.project import Project
 from asyncdb_lint.semantics.transactions import Events, What, held
@@ -138,15 +138,10 @@ class Acquisition(NamedTuple):
     pool: Pool
 
 
-_ACQUISITIONS: WeakKeyDictionary[Project, dict[Scope, tuple[Acquisition, ...]]] = WeakKeyDictionary()
-
-
+@remembered
 def acquisitions(project: Project, scope: Scope) -> tuple[Acquisition, ...]:
     """The calls in a function that take a connection, and whose pool is known."""
-    known = _ACQUISITIONS.setdefault(project, {})
-    if scope not in known:
-        known[scope] = tuple(_find(project, scope))
-    return known[scope]
+    return tuple(_find(project, scope))
 
 
 def _find(project: Project, scope: Scope) -> Iterator[Acquisition]:

@@ -79,6 +79,8 @@ class Project:
         self.driver_work = DriverWork(self.evaluator, self.operations)
         self.concurrency = Concurrency(self.evaluator, self.operations)
         self.contexts = Contexts(self.evaluator, self.operations, self.callers)
+        self.answers: dict[object, dict[tuple[object, ...], Any]] = {}
+        """What `remembered` functions have found, by function and arguments."""
         self._link_effects()
 
     def _link_effects(self) -> None:
@@ -90,6 +92,7 @@ class Project:
         (`versions`, `stated`, `offload_wrappers`)."""
         other = copy(self)
         other.options = replace(self.options, **changes)
+        other.answers = {}
         other._link_effects()
         return other
 

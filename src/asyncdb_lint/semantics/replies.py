@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Call
 from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.assumptions import NOTHING
 from asyncdb_lint.semantics.effects import NOT_RUN, Node, Step
 from asyncdb_lint.semantics.folding import NotConstant, fold
+from asyncdb_lint.semantics.memory import remembered
 from asyncdb_lint.semantics.nearest import Edge, Nearest
 from asyncdb_lint.semantics.nesting import runs_here
 from asyncdb_lint.semantics.operations import Operation
@@ -30,14 +30,10 @@ class Wait(NamedTuple):
     function: Function
 
 
-_REPLIES: WeakKeyDictionary[Project, Replies] = WeakKeyDictionary()
-
-
+@remembered
 def replies(project: Project) -> Replies:
     """The one that all rules of a run ask."""
-    if project not in _REPLIES:
-        _REPLIES[project] = Replies(project)
-    return _REPLIES[project]
+    return Replies(project)
 
 
 class Replies:

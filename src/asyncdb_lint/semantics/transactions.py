@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from asyncdb_lint.model import Attribute, Await, Call, Comprehension, Display, Expression, Name, Store
 from asyncdb_lint.semantics.arguments import match_arguments
@@ -19,6 +18,7 @@ from asyncdb_lint.semantics.autocommit import turns_autocommit_on
 from asyncdb_lint.semantics.escapes import takes_over
 from asyncdb_lint.semantics.executed import executed
 from asyncdb_lint.semantics.holdings import Holding, is_name_of, other_names, releases
+from asyncdb_lint.semantics.memory import remembered_in_cycles
 from asyncdb_lint.semantics.options import StubCall, resource_of, stub_calls
 from asyncdb_lint.semantics.paths import Step
 from asyncdb_lint.semantics.project import Project
@@ -77,10 +77,6 @@ def held(holding: Holding, ddl: str = "") -> Subject:
     """The connection or session of a holding."""
     entered = holding.acquired.expression if holding.block is not None else None
     return Subject(holding.scope, holding.bindings, holding.derived, ddl, holding.call, entered)
-
-
-_THROUGH: WeakKeyDictionary[Project, dict[tuple[Scope, int, str], frozenset[What] | None]] = WeakKeyDictionary()
-"""What functions do to their parameters, once for each project."""
 
 
 class Events:
@@ -309,17 +305,9 @@ _BY_DDL = {"transactional": What.WRITTEN, "immediate": What.EXECUTED}
 """What a statement such as `CREATE` does; where nobody says, it may commit."""
 
 
+@remembered_in_cycles(frozenset())
 def through(project: Project, scope: Scope, binding: int, ddl: str) -> frozenset[What] | None:
     """What a function does to what one of its parameters (a binding) holds; None if that cannot be seen."""
-    known = _THROUGH.setdefault(project, {})
-    key = (scope, binding, ddl)
-    if key not in known:
-        known[key] = frozenset()
-        known[key] = _through(project, scope, binding, ddl)
-    return known[key]
-
-
-def _through(project: Project, scope: Scope, binding: int, ddl: str) -> frozenset[What] | None:
     if takes_over(project, scope, binding):
         return None
     events = Events(project, Subject(scope, *other_names(project, scope, frozenset({binding})), ddl))
