@@ -67,7 +67,8 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
 
 def _never_waits(project: Project, scope: Scope, promise: Promise) -> bool:
     """Whether the task runs in one turn of the loop, which keeps it until then."""
-    functions = [f for f in called_functions(project, project.value(scope, promise.call.func)) if not f.is_stub]
+    callee = promise.call.func if isinstance(promise.call, Call) else promise.call
+    functions = [f for f in called_functions(project, project.value(scope, callee)) if not f.is_stub]
     return bool(functions) and not any(
         isinstance(occurrence.expression, Await) or occurrence.use in ("iterated async", "entered async")
         for function in functions

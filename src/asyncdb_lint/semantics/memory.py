@@ -4,43 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from asyncdb_lint.semantics.project import Project
 
-Rest = ParamSpec("Rest")
-Answer = TypeVar("Answer")
-Question = Callable[Concatenate["Project", Rest], Answer]
+Question = TypeVar("Question", bound=Callable[..., Any])
 
 
-def remembered(find: Question[Rest, Answer]) -> Question[Rest, Answer]:
+def remembered(find: Question) -> Question:
     """A function of a project, and of further hashable positional arguments, that is computed once for each."""
 
     @wraps(find)
-    def ask(project: Project, *arguments: Rest.args, **none: Rest.kwargs) -> Answer:
+    def ask(project: Project, *arguments: object) -> object:
         known = project.answers.setdefault(find, {})
         if arguments not in known:
-            known[arguments] = find(project, *arguments, **none)
-        answer: Answer = known[arguments]
-        return answer
+            known[arguments] = find(project, *arguments)
+        return known[arguments]
 
-    return ask
+    return cast(Question, ask)
 
 
-def remembered_in_cycles(meanwhile: Answer) -> Callable[[Question[Rest, Answer]], Question[Rest, Answer]]:
+def remembered_in_cycles(meanwhile: object) -> Callable[[Question], Question]:
     """As `remembered`, for a function that may come to ask itself the same: then the answer is `meanwhile`."""
 
-    def decorate(find: Question[Rest, Answer]) -> Question[Rest, Answer]:
+    def decorate(find: Question) -> Question:
         @wraps(find)
-        def ask(project: Project, *arguments: Rest.args, **none: Rest.kwargs) -> Answer:
+        def ask(project: Project, *arguments: object) -> object:
             known = project.answers.setdefault(find, {})
             if arguments not in known:
                 known[arguments] = meanwhile
-                known[arguments] = find(project, *arguments, **none)
-            answer: Answer = known[arguments]
-            return answer
+                known[arguments] = find(project, *arguments)
+            return known[arguments]
 
-        return ask
+        return cast(Question, ask)
 
     return decorate
