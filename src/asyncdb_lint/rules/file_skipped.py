@@ -1,5 +1,6 @@
 """## What it does
-Reports files that were not analysed because they are too large, too deeply nested, or in an encoding that Python does not know.
+Reports files that were not analysed because they are too large, too deeply nested, in an encoding that Python does not know, or templates
+from which Python files are made (`{% if … %}`).
 
 ## Why is this bad?
 A file that is skipped must be visible: otherwise silence about it would look like proof. Such files are usually generated.

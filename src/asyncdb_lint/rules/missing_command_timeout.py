@@ -130,7 +130,7 @@ def _report(project: Project, connection: Connecting, option: str) -> Diagnostic
     if connection.function is not call.function and connection.function is not None:
         driver = project.facts.driver(connection.function.scope.module)
         through = f" over {driver.name}" if driver is not None else ""
-    message = f"`{call.name}()`{through} without `{option}`: a slow query or a dead socket blocks its connection for ever"
+    message = f"`{call.name}()`{through} without `{option}`: a query that hangs or a dead socket keeps its connection for ever"
     return finding(RULE, project, call.scope, call.call, message, help=f"pass `{text}` {where}", target=call.name)
 
 

@@ -16,6 +16,7 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _ERROR_PLACE = re.compile(r"error at (\d+):(\d+): ?")
 _LAST_TOKEN = re.compile(r"""(?:'[^'\n]*'|"[^"\n]*"|\w+|[^\w\s])(?=\s*$)""")
+_TEMPLATE_MARK = re.compile(r"\{%-?\s*\w+|\{\{-?\s*[A-Za-z_][\w.]*(?=[\w.|()\s-]*\}\})")
 _UTF8_NAMES = frozenset({"utf-8", "utf8", "utf-8-sig", "utf_8", "u8"})
 
 
@@ -69,6 +70,10 @@ def parse(text: str) -> cst.Module | ParseFailure:
     try:
         return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
+        mark = _TEMPLATE_MARK.search(text)
+        if mark is not None:
+            reason = f"file not analysed: no Python, but a template for it (`{mark[0]} …`); exclude it"
+            return ParseFailure("ADB002", reason, *_place_in_text(text, mark.start()))
         return _syntax_failure(error, text)
     except (cst.CSTLogicError, cst.CSTValidationError):  # what the grammar let through, but the tree does not (mixed strings)
         return ParseFailure("ADB000", "cannot parse file: invalid syntax", *_place_by_python(text))
