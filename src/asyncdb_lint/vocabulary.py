@@ -27,7 +27,8 @@ Module facts are literals. `DRIVER` names the driver of a stub and of the module
         "distributions": ("psycopg2", "psycopg2-binary"),
     }
 
-`FRAMEWORK = {"name": …, "distributions": (…)}` does the same for a framework. `URL_SCHEMES` of a session layer maps a URL's scheme to
+`FRAMEWORK = {"name": …, "distributions": (…)}` does the same for a framework; its `"module_hooks": {"setup": "startup"}` are functions
+that it looks up by name in modules that import it, with when it calls them. `URL_SCHEMES` of a session layer maps a URL's scheme to
 `{"mode": "sync" | "async" | "both", "driver": name, "connect": dotted name of the stub function that connects | None}`,
 `VERSION_SCHEMES` those schemes that depend on the release. `POOLERS` of the stub `poolers` is a list of `{"host": substring,
 "host_suffix": …, "port": …, "query": "name=value"}`; an entry matches when all its keys do. `ADMIN_DATABASES` are the names under which

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from asyncdb_lint.model import Argument, BoolOp, Call, Conditional, DictDisplay, Display, Expression
+from asyncdb_lint.model import Argument, BoolOp, Call, Conditional, DictDisplay, Display, Expression, Module
 from asyncdb_lint.semantics.arguments import Arguments, match_arguments, parameters_given
 from asyncdb_lint.semantics.callers import Mention
 from asyncdb_lint.semantics.calling import initializer
@@ -55,6 +55,7 @@ class Registrations:
         self._occurrences = occurrences
         self._callers = callers
         self._found: dict[Scope, tuple[Registered, ...]] = {}
+        self._hooks: dict[Module, dict[str, tuple[Module, str]]] = {}
         self._imported: frozenset[str] | None = None
 
     def of(self, scope: Scope) -> tuple[Registered, ...]:
@@ -72,6 +73,8 @@ class Registrations:
             yield from self._by_decorator(outer, decorator)
         if summary.owner >= 0:
             yield from self._by_base(scope)
+        elif summary.parent == 0:
+            yield from self._by_module(scope)
         for mention in self._mentions(scope):
             yield from self._by_mention(mention)
 
@@ -121,6 +124,25 @@ class Registrations:
                     if registration is not None:
                         decided = self._decided(registration, scope, Arguments())
                         yield Registered(decided, function, Site(scope.module, scope.summary.name_span), None)
+
+    def _by_module(self, scope: Scope) -> Iterator[Registered]:
+        """A function that a framework looks up in the module by its name, if the module imports the framework."""
+        hooks = self._hooks.get(scope.module)
+        if hooks is None:
+            hooks = self._hooks[scope.module] = dict(self._module_hooks(scope.module))
+        found = hooks.get(scope.summary.name)
+        if found is not None:
+            stub, when = found
+            yield Registered(
+                Registration(when, "loop"), Function(Scope(stub, 0)), Site(scope.module, scope.summary.name_span), None
+            )
+
+    def _module_hooks(self, module: Module) -> Iterator[tuple[str, tuple[Module, str]]]:
+        for binding in module.summary.functions[0].bindings:
+            stub = self._evaluator.table.stubs.get(binding.module.partition(".")[0]) if binding.kind == "import" else None
+            framework = self._evaluator.facts.constant(stub, "FRAMEWORK") if stub is not None and not binding.level else None
+            for name, when in framework.get("module_hooks", {}).items() if isinstance(framework, dict) else ():
+                yield name, (stub, when)
 
     def _by_mention(self, mention: Mention) -> Iterator[Registered]:
         """A function passed to a parameter whose argument the framework calls, provided as a dependency, or decorated by hand."""

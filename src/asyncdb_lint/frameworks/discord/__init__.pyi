@@ -8,7 +8,11 @@ from discord import utils as utils
 from discord.client import Client as Client
 from discord.shard import AutoShardedClient as AutoShardedClient
 
-FRAMEWORK = {"name": "discord.py", "distributions": ("discord.py", "py-cord", "discord")}
+FRAMEWORK = {
+    "name": "discord.py",
+    "distributions": ("discord.py", "py-cord", "discord"),
+    "module_hooks": {"setup": "startup", "teardown": "startup"},
+}
 
 class Interaction:
     user: Any

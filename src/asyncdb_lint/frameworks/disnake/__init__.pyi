@@ -10,7 +10,7 @@ from discord import Interaction as Interaction
 from discord.client import Client as _Client
 from discord.utils import find as _find
 
-FRAMEWORK = {"name": "disnake", "distributions": ("disnake",)}
+FRAMEWORK = {"name": "disnake", "distributions": ("disnake",), "module_hooks": {"setup": "startup", "teardown": "startup"}}
 
 F = TypeVar("F")
 
