@@ -193,6 +193,11 @@ def serves(function: F) -> F:
     return function
 
 
+def stops(function: F) -> F:
+    """The call makes the event loop or the application stop: what stands before it is shutdown (`loop.stop`)."""
+    return function
+
+
 def pauses(function: F) -> F:
     """The call waits for time to pass, or for another task or message: how long is up to these (`asyncio.sleep`, `Queue.get`)."""
     return function

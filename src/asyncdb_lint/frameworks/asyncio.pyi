@@ -7,6 +7,7 @@ from concurrent.futures import Future as _ThreadFuture
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from asyncdb_lint.vocabulary import (
+    stops,
     serves,
     Concurrent,
     LoopCallback,
@@ -131,6 +132,7 @@ class TimerHandle(Handle):
 class AbstractEventLoop:
     def run_until_complete(self, future: OwnLoop[Awaitable[T]]) -> T: ...
     def run_forever(self) -> None: ...
+    @stops
     def stop(self) -> None: ...
     def close(self) -> None: ...
     @tells_running_loop

@@ -33,9 +33,9 @@ def blocking_calls(project: Project, scope: Scope) -> Iterator[BlockingCall]:
 
 
 def happens_once(project: Project, scope: Scope, operation: Operation) -> bool:
-    """Whether it fills what outlives the call, or comes before the application serves."""
+    """Whether it fills what outlives the call, or comes before the application serves, or stops."""
     occurrence = operation.occurrence
-    return is_once(project.evaluator, scope, occurrence) or project.contexts.before_serving(scope, occurrence)
+    return is_once(project.evaluator, scope, occurrence) or project.contexts.nobody_waits(scope, occurrence)
 
 
 def reported_groups(

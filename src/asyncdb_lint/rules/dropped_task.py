@@ -91,7 +91,9 @@ def _makes_loose_task(project: Project, scope: Scope, call: Call, promise: Promi
 
 def _report(project: Project, scope: Scope, task: Call, promise: Promise) -> Diagnostic:
     work = source_text(promise.call)
-    message = f"the task running `{work}` is not kept: it can be collected before it finishes, and its errors are lost"
+    message = (
+        f"the task running `{work}` is not kept: nobody sees its errors, and only what it waits for keeps it from being collected"
+    )
     help_ = "keep it until it is done: in a set, from which `add_done_callback` discards it, or in a `TaskGroup`"
     return finding(RULE, project, scope, task, message, help=help_, target=promise.symbol)
 

@@ -21,7 +21,7 @@ from asyncdb_lint.semantics.guards import is_once
 from asyncdb_lint.semantics.operations import Operations
 from asyncdb_lint.semantics.private_loops import PrivateLoops
 from asyncdb_lint.semantics.registrations import CALLER, REQUEST, STARTUP, Registered, Registrations
-from asyncdb_lint.semantics.serving import Serving
+from asyncdb_lint.semantics.serving import Before
 from asyncdb_lint.semantics.values import Function, Scope, members
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class Contexts:
         self.runs = CoroutineRuns(evaluator, operations)
         self._private = PrivateLoops(evaluator, operations, callers, self.runs, self._roots)
         self._alone = PrivateLoops(evaluator, operations, callers, self.runs, self._roots, in_scripts=True)
-        self._serving = Serving(evaluator, operations)
+        self._serving = Before("serves", evaluator, operations)
+        self._stopping = Before("stops", evaluator, operations)
         self._startup: dict[Scope, _Startup] = {}
         self._reached: dict[tuple[Scope, str], Reached | None] = {}
 
@@ -138,15 +139,18 @@ class Contexts:
             return True
         return self.runs.of(site.scope, site.call) == OWN_LOOP and self._startup_of(site.scope) is _Startup.NO
 
-    def before_serving(self, scope: Scope, occurrence: Occurrence) -> bool:
-        """Whether the function goes on from there to make the application serve: until then, nobody waits."""
+    def nobody_waits(self, scope: Scope, occurrence: Occurrence) -> bool:
+        """Whether the function goes on from there to make the application serve, or to stop it: until then, or from then on, nobody
+        waits."""
+        if self._stopping.follows(scope, occurrence):
+            return True
         if self._roots(scope) or not self._serving.follows(scope, occurrence):
             return False
         return not self.runs.leaves_tasks(scope)
 
     def _called_at_startup(self, site: CallSite, scope: Scope) -> _Startup:
         caller = self._startup_of(site.scope)
-        if caller is _Startup.NO and self._is_before_serving(site):
+        if caller is _Startup.NO and self._is_at_rest(site):
             caller = _Startup.AWAITED
         if caller is _Startup.NO or not scope.summary.is_async or scope.summary.is_generator:
             return caller
@@ -154,9 +158,9 @@ class Contexts:
             return _Startup.AWAITED
         return _Startup.NO if may_go_on(scope.summary.body) else _Startup.IN_TASK
 
-    def _is_before_serving(self, site: CallSite) -> bool:
+    def _is_at_rest(self, site: CallSite) -> bool:
         return any(
-            occurrence.expression is site.call and self.before_serving(site.scope, occurrence)
+            occurrence.expression is site.call and self.nobody_waits(site.scope, occurrence)
             for occurrence in self._operations.occurrences(site.scope)
         )
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from asyncdb_lint.model import Attribute, Call, Expression, Name
+from asyncdb_lint.model import Attribute, Call, Expression, FunctionSummary, Name
 from asyncdb_lint.semantics.values import (
     CallableValue,
     Class,
@@ -58,6 +58,20 @@ def _apply(evaluator: Evaluator, scope: Scope, decorator: Expression, value: Val
         else:
             results.append(apply_value(evaluator, member, value, decorator))
     return join(results)
+
+
+def wrappers_of(evaluator: Evaluator, function: Function) -> list[FunctionSummary] | None:
+    """What the function's decorators, all of the project, put around it, as calls see it; None if one of them is not known."""
+    found: list[FunctionSummary] = []
+    for decorator in function.summary.decorators:
+        for member in members(evaluator.evaluate(function.scope.definition, decorator)):
+            if not isinstance(member, Function) or member.is_stub:
+                return None
+            for wrapper in members(evaluator.returned(member)):
+                if not isinstance(wrapper, Function):
+                    return None
+                found.append(wrapper.summary)
+    return found
 
 
 def _is_configured(evaluator: Evaluator, decorator: Expression, meaning: Value) -> bool:

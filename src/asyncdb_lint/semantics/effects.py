@@ -12,7 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from asyncdb_lint.model import Attribute, Call, Expression, Name, Try
+from asyncdb_lint.semantics.arguments import match_arguments
 from asyncdb_lint.semantics.assumptions import NOTHING, Assumptions, assumed, assumed_object, is_dead, is_error_path
+from asyncdb_lint.semantics.decorators import wrappers_of
 from asyncdb_lint.semantics.facts import Driver, Resource
 from asyncdb_lint.semantics.flow import is_abstract
 from asyncdb_lint.semantics.guards import is_once
@@ -151,7 +153,7 @@ class Effects:
 
     def chain_of(self, scope: Scope, function: Function, call: Expression, *, except_driver: str = "") -> Chain | None:
         """How the call in `scope` of the project's function blocks; None if it is not known to."""
-        if not self.runs_when_called(function):
+        if not self.runs_when_called(function) or is_refused(self._evaluator, function, call):
             return None
         return self._chain_by(self.edge(Node(scope, None, NOTHING), function, call), except_driver)
 
@@ -259,6 +261,17 @@ class Effects:
             own = Instance(node.self_class)
             return [replace(t, receiver=own) if isinstance(t, Function) and not t.is_stub else t for t in operation.targets]
         return operation.targets
+
+
+def is_refused(evaluator: Evaluator, function: Function, call: Expression) -> bool:
+    """Whether the call raises `TypeError`: it passes a keyword that neither the function takes nor a wrapper around it."""
+    if not isinstance(call, Call) or any(parameter.kind == "double-star" for parameter in function.summary.parameters):
+        return False
+    unknown = match_arguments(function, call.arguments).extra.keys()
+    wrappers = wrappers_of(evaluator, function) if unknown else None
+    return wrappers is not None and any(
+        all(parameter.name != keyword for wrapper in wrappers for parameter in wrapper.parameters) for keyword in unknown
+    )
 
 
 def _is_through_self(operation: Operation) -> bool:

@@ -76,6 +76,7 @@ class FunctionFacts:
     unbounded: bool = False
     pauses: bool = False
     serves: bool = False
+    stops: bool = False
     external: bool = False
     awaits_reply: bool = False
     permits_concurrent_use: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Annotated, Any, TypeVar
 
-from asyncdb_lint.vocabulary import LoopCallback, Offloaded, OwnLoop, RunningFuture, called_by_framework
+from asyncdb_lint.vocabulary import stops, LoopCallback, Offloaded, OwnLoop, RunningFuture, called_by_framework
 
 T = TypeVar("T")
 
@@ -14,6 +14,7 @@ class IOLoop:
     @staticmethod
     def instance() -> IOLoop: ...
     def start(self) -> None: ...
+    @stops
     def stop(self) -> None: ...
     def close(self, all_fds: bool = False) -> None: ...
     def make_current(self) -> None: ...
