@@ -139,10 +139,12 @@ class Registrations:
 
     def _module_hooks(self, module: Module) -> Iterator[tuple[str, tuple[Module, str]]]:
         for binding in module.summary.functions[0].bindings:
-            stub = self._evaluator.table.stubs.get(binding.module.partition(".")[0]) if binding.kind == "import" else None
-            framework = self._evaluator.facts.constant(stub, "FRAMEWORK") if stub is not None and not binding.level else None
-            for name, when in framework.get("module_hooks", {}).items() if isinstance(framework, dict) else ():
-                yield name, (stub, when)
+            if binding.kind != "import" or binding.level:
+                continue
+            stub = self._evaluator.table.stubs.get(binding.module.partition(".")[0])
+            framework = self._evaluator.facts.constant(stub, "FRAMEWORK") if stub is not None else None
+            if stub is not None and isinstance(framework, dict):
+                yield from ((name, (stub, when)) for name, when in framework.get("module_hooks", {}).items())
 
     def _by_mention(self, mention: Mention) -> Iterator[Registered]:
         """A function passed to a parameter whose argument the framework calls, provided as a dependency, or decorated by hand."""
