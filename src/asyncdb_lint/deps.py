@@ -115,7 +115,7 @@ def read_dependencies(settings: Settings, paths: Iterable[str], given: str, envi
     if not wanted and not problems:
         wanted = _nearest_above(found, directory)
     if not wanted and not problems:
-        raise _error(f"`{os.path.relpath(given)}` says nothing of dependencies", f"give a directory with {_KINDS}")
+        raise _error(f"`{os.path.relpath(given)}` names no dependencies that ship", f"give a directory with {_KINDS}")
     return Dependencies(wanted, found, lines, tuple((each.path, f"{each.problem}; {each.remedy}") for each in problems))
 
 

@@ -40,7 +40,10 @@ def read_environment(directory: str, root: str) -> DependencyFile:
 
 def _site_packages(directory: str) -> list[str]:
     found = (path for layout in _LAYOUTS for path in sorted(glob(os.path.join(escape(directory), layout))))
-    return list({os.path.realpath(path): path for path in found if os.path.isdir(path)}.values())
+    places: dict[str, str] = {}
+    for path in filter(os.path.isdir, found):
+        places.setdefault(os.path.realpath(path), path)  # `lib64` is a link to `lib`
+    return list(places.values())
 
 
 def _dependencies(requires: Iterable[str], extras: Iterable[str]) -> Iterator[Dependency]:

@@ -26,16 +26,12 @@ _CONFLICT = re.compile(r"\bextra == ")
 
 
 class Step(NamedTuple):
-    """A distribution on the way from a project to what it ships, and where a file names it; `version` is empty where none is known.
-
-    `extras` are those that the one before asks for.
-    """
+    """A distribution on the way from a project to what it ships, and where a file names it; `version` is empty where none is known."""
 
     name: str
     version: str
     path: str
     line: int
-    extras: tuple[str, ...] = ()
 
 
 class Direct(NamedTuple):
@@ -102,6 +98,10 @@ class Graph:
         """The line at which a person wrote the requirement, in a shipped group; None if there is none."""
         return next((d for d in self.directs if d.requirement.name == name and d.is_written), None)
 
+    def is_direct(self, name: str) -> bool:
+        """Whether the project itself requires the distribution, as far as the files tell."""
+        return any(direct.requirement.name == name for direct in self.directs)
+
     @cached_property
     def _parents(self) -> Mapping[tuple[str, str], tuple[str, str] | Direct]:
         """Each shipped (distribution, extra) with what first requires it, nearest to the project first."""
@@ -165,6 +165,8 @@ class Graph:
 
     def _step(self, name: str, direct: Direct | None) -> Step:
         package = self._locked.get(name)
+        if package is not None and package.path and direct is not None and direct.is_written and direct.requirement.name == name:
+            return Step(name, package.version, direct.path, direct.requirement.line)  # rather than the installed file
         if package is not None:
             return Step(name, package.version, package.path or self.source.path, package.line)
         for file in self.declaring:

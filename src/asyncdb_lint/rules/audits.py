@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from asyncdb_lint.dependencies.graph import Direct, Graph, Step
 from asyncdb_lint.model import Binding, Diagnostic, Frame, Module, Place, Role
 from asyncdb_lint.semantics.facts import Driver
-from asyncdb_lint.semantics.options import result_resource, stub_calls
+from asyncdb_lint.semantics.options import result_resource, scheme_facts, stub_calls
 from asyncdb_lint.semantics.project import Project
+from asyncdb_lint.semantics.urls import url_of
 from asyncdb_lint.semantics.values import Scope
 
 if TYPE_CHECKING:
@@ -150,21 +151,30 @@ class Audit:
         """Whether application code is also run without an event loop: by a task queue, a WSGI server, a command line."""
         return any(self.importers(package, (Role.APP,)) for package in self.catalogue.synchronous_entries)
 
-    @cached_property
-    def has_synchronous_engine(self) -> bool:
-        """Whether some module that is no test makes a synchronous engine, which loads a driver that nothing imports."""
-        layers = {d.module.partition(".")[0] for ds in self.catalogue.drivers.values() for d in ds if d.layer == "session"}
-        users = {module for layer in layers for module in self.importers(layer, {*_TOOLS, Role.APP})}
-        return any(self._makes_synchronous_engine(module) for module in users)
+    def may_be_loaded(self, driver: Driver, distribution: str) -> bool:
+        """Whether some code that is no test makes a synchronous engine that loads the driver.
 
-    def _makes_synchronous_engine(self, module: Module) -> bool:
+        An engine of which is not known what it loads may load what the project itself asks for, hardly what comes along with something.
+        """
+        return driver.module in self._loaded or ("" in self._loaded and self.graph.is_direct(distribution))
+
+    @cached_property
+    def _loaded(self) -> frozenset[str]:
+        """The modules of drivers that synchronous engines load; the empty string for an engine of which that is not known."""
+        layers = {d.module.partition(".")[0] for ds in self.catalogue.drivers.values() for d in ds if d.layer == "session"}
+        users = {module: None for layer in sorted(layers) for module in self.importers(layer, {*_TOOLS, Role.APP})}
+        return frozenset(name for module in users for name in self._loaded_in(module))
+
+    def _loaded_in(self, module: Module) -> Iterator[str]:
         for index in range(len(module.summary.functions)):
             for call in stub_calls(self.project, Scope(module, index)):
                 made = result_resource(self.project, call)
                 is_engine = made is not None and made.kind == "engine" and made.mode == "sync"
                 if is_engine and self._is_session_layer(call.function.scope.module):
-                    return True
-        return False
+                    given = call.by_role("url")
+                    url = url_of(self.project.evaluator, given.scope, given.expression) if given is not None else None
+                    loads = scheme_facts(self.project, call, url)
+                    yield str(loads["connect"]).rpartition(".")[0] if loads is not None else ""
 
     def _is_session_layer(self, stub: Module) -> bool:
         driver = self.project.facts.driver(stub)

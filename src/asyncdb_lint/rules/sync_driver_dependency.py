@@ -44,7 +44,8 @@ async def connect(dsn):
 ## When it stays silent
 - On groups and extras that do not ship: only requirements of the project itself count, and the groups and extras in `deps.groups`.
 - On projects without coroutines, or without an asynchronous driver.
-- Where migrations or scripts import the driver, or where code that is no test makes a synchronous engine, which loads one.
+- Where migrations or scripts import the driver, or where code that is no test makes a synchronous engine that loads it. An engine whose
+  URL is not known may load a driver that the project itself requires, hardly one that a library brings along.
 - Where the application is also run without an event loop (a task queue, a WSGI framework, a command line) and imports the driver.
 - Where a distribution that loads the driver itself is shipped: aiomysql runs on PyMySQL, aiopg on psycopg2.
 - On distributions that hold a synchronous and an asynchronous driver, such as psycopg, redis and pymongo.
@@ -74,13 +75,13 @@ def audit(audit: Audit) -> Iterator[Diagnostic]:
         return
     for name in sorted(audit.graph.shipped):
         driver = audit.catalogue.synchronous(name)
-        if driver is not None and not audit.graph.shipped.intersection(driver.run_by) and not _is_used_rightly(audit, driver):
+        if driver is not None and not audit.graph.shipped.intersection(driver.run_by) and not _is_used_rightly(audit, driver, name):
             yield _report(audit, driver, name)
 
 
-def _is_used_rightly(audit: Audit, driver: Driver) -> bool:
+def _is_used_rightly(audit: Audit, driver: Driver, name: str) -> bool:
     """Whether something other than the event loop has a use for the driver."""
-    if audit.importers(driver.module, (Role.MIGRATION, Role.SCRIPT)) or audit.has_synchronous_engine:
+    if audit.importers(driver.module, (Role.MIGRATION, Role.SCRIPT)) or audit.may_be_loaded(driver, name):
         return True
     return audit.has_synchronous_entry and bool(audit.importers(driver.module, (Role.APP,)))
 
