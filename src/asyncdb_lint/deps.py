@@ -82,7 +82,7 @@ def _directory(given: str, typed: str | None) -> str:
 
 def read_dependencies(settings: Settings, paths: Iterable[str], given: str, environment: str | None = None) -> Dependencies:
     """What the dependency files say of the given path (absolute), or the environment in their place."""
-    from asyncdb_lint.dependencies.graph import Graph, graphs
+    from asyncdb_lint.dependencies.graph import Graph, graphs, with_included
     from asyncdb_lint.dependencies.includes import text_of
     from asyncdb_lint.dependencies.reading import read_all
     from asyncdb_lint.dependencies.records import Malformed
@@ -95,7 +95,8 @@ def read_dependencies(settings: Settings, paths: Iterable[str], given: str, envi
     directory = posixpath.dirname(at) if is_file else at.removeprefix(".") if at == "." else at
     if is_file:  # this file, beside the pyproject.toml that says what is required of it
         beside = posixpath.join(directory, "pyproject.toml")
-        files = {p: f for p, f in files.items() if p in (at, beside) or posixpath.dirname(p) != directory or "requirements" in at}
+        own = {at, beside, *(file.path for file in (with_included(files[at], files) if at in files else ()))}
+        files = {path: file for path, file in files.items() if path in own or posixpath.dirname(path) != directory}
     groups = settings.deps["groups"]
     found = graphs(files, groups)
     if environment is not None:
@@ -107,9 +108,9 @@ def read_dependencies(settings: Settings, paths: Iterable[str], given: str, envi
             message = f"`{environment}` {error}" if os.path.isdir(environment) else f"there is no directory `{environment}`"
             raise _error(message, "give a virtual environment or its `site-packages`") from None
         declaring = next((graph.declaring for graph in found if graph.directory == directory), ())
-        own = Graph(directory, installed, declaring, groups)
+        graph = Graph(directory, installed, declaring, groups)
         lines.update({p.path: _lines_of(os.path.join(settings.root, p.path)) for p in installed.packages})
-        return Dependencies([own], [*(g for g in found if g.directory != directory), own], lines)
+        return Dependencies([graph], [*(g for g in found if g.directory != directory), graph], lines)
     problems = [each for each in unreadable if _is_within(each.path, directory) and (not is_file or each.path == at)]
     wanted = [graph for graph in found if _is_wanted(settings, graph, directory)]
     if not wanted and not problems:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -49,7 +49,8 @@ class Graph:
     def __init__(self, directory: str, source: DependencyFile, files: Iterable[DependencyFile], groups: Iterable[str]) -> None:
         self.directory = directory
         self.source = source
-        self.has_edges = source.has_edges or format_of(source.path) == "pyproject"
+        self.is_declaration = format_of(source.path) == "pyproject"
+        self.has_edges = source.has_edges or self.is_declaration
         self.is_complete = bool(source.packages) or (source.has_edges and bool(source.requirements))
         self.declaring = tuple(files)
         self._groups = frozenset(PROJECT if group == PROJECT else normalized(group) for group in groups)
@@ -183,7 +184,7 @@ def _required(file: DependencyFile) -> Iterator[Requirement]:
     names = {requirement.name for requirement in file.requirements}
     group = "" if format_of(file.path) == "pyproject" or is_shipped(file.path) else "dev"
     for requirement in file.requirements:
-        if not requirement.is_constraint and not names.intersection(requirement.via):
+        if not requirement.is_constraint and not (requirement.via and names.issuperset(requirement.via)):
             yield requirement._replace(group=group) if group else requirement
 
 
@@ -209,27 +210,26 @@ def graphs(files: Mapping[str, DependencyFile], groups: Iterable[str]) -> list[G
     made = []
     for directory in sorted(by_directory):
         graph = _graph(directory, by_directory[directory], files, groups)
-        is_member = graph is not None and not graph.source.packages and any(_is_below(directory, lock) for lock in locks)
-        if graph is not None and not is_member:
+        if graph is not None and not (graph.is_declaration and any(_is_below(directory, lock) for lock in locks)):
             made.append(graph)
     return made
 
 
 def _graph(
-    directory: str, found: Iterable[DependencyFile], files: Mapping[str, DependencyFile], groups: Iterable[str]
+    directory: str, found: Sequence[DependencyFile], files: Mapping[str, DependencyFile], groups: Iterable[str]
 ) -> Graph | None:
     ranked = sorted((f for f in found if f.packages or f.requirements or f.includes), key=lambda f: (rank_of(f.path), f.path))
     ranked = [f for f in ranked if format_of(f.path) != "requirements" or is_shipped(f.path)]
     if not ranked:
         return None
     source = ranked[0]
-    declared = [f for f in ranked if format_of(f.path) == "pyproject"]
+    declared = [f for f in found if format_of(f.path) == "pyproject"]
     if format_of(source.path) == "requirements":
-        declared = [*_with_included(source, files), *declared]
+        declared = [*with_included(source, files), *declared]
     return Graph(directory, source, declared, groups)
 
 
-def _with_included(file: DependencyFile, files: Mapping[str, DependencyFile]) -> list[DependencyFile]:
+def with_included(file: DependencyFile, files: Mapping[str, DependencyFile]) -> list[DependencyFile]:
     """The requirements file and those that it names, constraints left out."""
     found: dict[str, DependencyFile] = {}
     pending = [file]

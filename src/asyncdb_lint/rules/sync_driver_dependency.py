@@ -92,16 +92,15 @@ def _report(audit: Audit, driver: Driver, name: str) -> Diagnostic:
     direct, steps = found
     users = audit.importers(driver.module, (Role.APP,))
     used = f"imported by {_listed(users)}" if users else "nothing in the application imports it"
-    shown = f"{name} {steps[-1].version}".rstrip()
     if audit.graph.has_edges:
-        way = f"required by `{audit.chain_text(direct, steps)}`"
+        way = f"`{audit.chain_text(direct, steps)}`"
     else:
-        way = f"named in {steps[-1].path}, which does not record who requires it"
+        way = f"{f'{name} {steps[-1].version}'.rstrip()} (the file does not record who requires it)"
     what = f"take {name} out of the dependencies" if len(steps) == 1 else f"see whether {steps[-2].name} can do without it"
     return audit.finding(
         RULE,
         steps[-1],
-        f"asynchronous project ships the synchronous driver {shown}, {way}; {used}",
+        f"synchronous driver in an asynchronous project: {way}; {used}",
         help=f"{what}, and use {driver.use}; or accept it in `deps.allow`",
         related=(*audit.chain_frames(direct, steps), *(_import_frame(module, driver) for module in users[:_MOST_FILES])),
     )
