@@ -44,8 +44,8 @@ class Catalogue:
         found: dict[str, tuple[Driver, ...]] = {}
         for stub, _ in self._stated("DRIVER"):
             driver = self._project.facts.driver(stub)
-            for name in driver.distributions if driver is not None else ():
-                found[name] = (*found.get(name, ()), driver)
+            if driver is not None:
+                found.update({name: (*found.get(name, ()), driver) for name in driver.distributions})
         return found
 
     def synchronous(self, distribution: str) -> Driver | None:
