@@ -96,12 +96,13 @@ def _report(audit: Audit, driver: Driver, name: str) -> Diagnostic:
         way = f"`{audit.chain_text(direct, steps)}`"
     else:
         way = f"{f'{name} {steps[-1].version}'.rstrip()} (the file does not record who requires it)"
-    what = f"take {name} out of the dependencies" if len(steps) == 1 else f"see whether {steps[-2].name} can do without it"
+    own = f"take {name} out of the dependencies and use {driver.use}"
+    what = own if len(steps) == 1 else f"see whether {steps[-2].name} can do without it (asynchronous: {driver.use})"
     return audit.finding(
         RULE,
         steps[-1],
         f"synchronous driver in an asynchronous project: {way}; {used}",
-        help=f"{what}, and use {driver.use}; or accept it in `deps.allow`",
+        help=f"{what}, or accept it in `deps.allow`",
         related=(*audit.chain_frames(direct, steps), *(_import_frame(module, driver) for module in users[:_MOST_FILES])),
     )
 
