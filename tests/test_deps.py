@@ -456,3 +456,41 @@ def test_an_unknown_option_of_the_table_is_named(capsys: pytest.CaptureFixture[s
     project(tmp_path, {"requirements.txt": "asyncpg\n"})
     _, _, err = deps(capsys, str(tmp_path), "--config", 'deps.alow = ["x"]')
     assert "`deps` has no option `alow`; it has `allow` and `groups`" in err
+
+
+# ------------------------------------------------------------------------------------------------------------ what uv.lock can say
+
+
+def test_all_locked_versions_of_a_package_count() -> None:
+    text = """\
+version = 1
+
+[[package]]
+name = "pymysql"
+version = "1.2.0"
+
+[[package]]
+name = "reports"
+version = "1.0"
+
+[[package]]
+name = "reports"
+version = "2.0"
+dependencies = [{ name = "pymysql" }]
+
+[[package]]
+name = "shop"
+version = "1.0"
+source = { editable = "." }
+dependencies = [{ name = "reports", version = "1.0", marker = "python_full_version < '3.12'" }, { name = "reports", version = "2.0" }]
+"""
+    assert way(graph({"uv.lock": text}), "pymysql") == "shop -> reports -> pymysql"
+    conflicting = text.replace('{ name = "pymysql" }', '{ name = "pymysql", marker = "extra == \'extra-4-shop-cpu\'" }')
+    assert graph({"uv.lock": conflicting}).shipped == {"reports"}, "whether a conflicting extra is installed is not known"
+
+
+def test_a_directory_without_files_of_its_own_belongs_to_the_lock_file_above(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    project(tmp_path, {"requirements.txt": "asyncpg\npsycopg2\n", "pyproject.toml": "[tool.asyncdb-lint]\n"})
+    assert codes(deps(capsys, str(tmp_path / "app"), "--output-format", "json")[1]) == ["ADB901"]
