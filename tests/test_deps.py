@@ -494,3 +494,28 @@ def test_a_directory_without_files_of_its_own_belongs_to_the_lock_file_above(
 ) -> None:
     project(tmp_path, {"requirements.txt": "asyncpg\npsycopg2\n", "pyproject.toml": "[tool.asyncdb-lint]\n"})
     assert codes(deps(capsys, str(tmp_path / "app"), "--output-format", "json")[1]) == ["ADB901"]
+
+
+def test_the_development_group_of_a_required_member_does_not_ship() -> None:
+    text = """\
+version = 1
+
+[[package]]
+name = "core"
+version = "1.0"
+source = { editable = "packages/core" }
+
+[package.dev-dependencies]
+dev = [{ name = "pymysql" }]
+
+[[package]]
+name = "pymysql"
+version = "1.2.0"
+
+[[package]]
+name = "shop"
+version = "1.0"
+source = { editable = "." }
+dependencies = [{ name = "core" }]
+"""
+    assert graph({"uv.lock": text}).shipped == {"core"}
