@@ -21,8 +21,9 @@ from asyncdb_lint.config_files import OWN_FILES
 from asyncdb_lint.dependencies.files import read_contents
 from asyncdb_lint.dependencies.records import StatedVersions
 from asyncdb_lint.dependencies.versions import stated_versions
+from asyncdb_lint.deps import FAMILY, audited, read_dependencies
 from asyncdb_lint.discovery import survey
-from asyncdb_lint.findings import check_project
+from asyncdb_lint.findings import Examination, check_project
 from asyncdb_lint.model import (
     Assign,
     Diagnostic,
@@ -96,7 +97,11 @@ def run_files(
     modules, failures = _lower_files(found)
     checked = frozenset(file.path for file in found)
     versions = stated_versions(read_contents(settings.root, dependencies))
-    report = check_project(settings, modules, failures, stub_library(settings.stubs), checked, versions)
+    if rules and all(rule.startswith(FAMILY) for rule in rules):  # those that the command `deps` runs
+        examination = Examination(settings, modules, failures, stub_library(settings.stubs), versions)
+        report = audited(settings, examination, read_dependencies(settings, dependencies, settings.root))
+    else:
+        report = check_project(settings, modules, failures, stub_library(settings.stubs), checked, versions)
     return Run(settings, tuple(modules), versions, replace(report, files=len(checked)))
 
 

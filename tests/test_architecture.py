@@ -17,7 +17,7 @@ PACKAGE = Path(asyncdb_lint.__file__).parent
 STUBS = (PACKAGE / "drivers", PACKAGE / "frameworks", PACKAGE / "services")
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"__main__", "cli", "check", "why", "arguments", "terminal", "explain", "docs", "flake8_plugin", "lsp"}),
+    frozenset({"__main__", "cli", "check", "why", "deps", "arguments", "terminal", "explain", "docs", "flake8_plugin", "lsp"}),
     frozenset(
         {
             "reporters",

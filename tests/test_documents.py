@@ -44,6 +44,15 @@ def output(project: str, output_format: str = "full") -> tuple[int, str]:
     return code, stream.getvalue()
 
 
+def dependencies() -> str:
+    """The report of `deps` on the project in tests/deps, from the root of the repository."""
+    stream = io.StringIO()
+    with contextlib.chdir(ROOT), contextlib.redirect_stdout(stream), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "120")
+        assert main(["deps", "tests/deps/shop", "--no-cache", "--color=never"]) == 1
+    return stream.getvalue()
+
+
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
@@ -84,9 +93,10 @@ def test_the_readme_opens_with_the_two_commands() -> None:
 
 def test_the_excerpts_in_the_readme_are_real_output() -> None:
     excerpts = blocks("text")
-    assert len(excerpts) == 2
+    assert len(excerpts) == 3
     assert excerpts[0].splitlines() == output("shop", "concise")[1].splitlines()
     assert excerpts[1] in output("shop")[1]
+    assert excerpts[2] in dependencies()
 
 
 def test_the_readme_lists_every_key_of_the_configuration() -> None:

@@ -14,7 +14,7 @@ from typing import NoReturn
 from asyncdb_lint.options import OPTIONS, Option, flag
 from asyncdb_lint.problems import did_you_mean
 
-COMMANDS = ("check", "rule", "explain", "why", "version")
+COMMANDS = ("check", "rule", "explain", "why", "deps", "version")
 _GROUPS = {
     "rules": "which rules run",
     "files": "which files are analysed",
@@ -28,6 +28,7 @@ commands:
   check [PATH ...]     check the project (assumed when no command is given)
   rule [RULE ...]      print the documentation of rules (also: explain)
   why FILE:LINE[:COL]  say of each call on a line why it is reported or not
+  deps [PATH]          say which dependencies bring in synchronous drivers, and on which way
   version              print the version
 
 exit codes: 0 nothing found, 1 findings, 2 bad input or a failure, 130 interrupted
@@ -144,6 +145,28 @@ def why_parser() -> Parser:
     groups["run"].add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     groups["output"].add_argument("--color", choices=("auto", "always", "never"), help="colours (default: on a terminal)")
     groups["output"].add_argument("-v", "--verbose", action="store_true", help="whole call chains; details of internal errors")
+    return parser
+
+
+def deps_parser() -> Parser:
+    """The parser of `deps`: a project, and those options of `check` that make sense without Python files to choose."""
+    parser = Parser(
+        prog="asyncdb-lint deps",
+        usage="asyncdb-lint deps [options] [PATH]",
+        description="Says which locked or declared dependencies bring synchronous drivers into an asynchronous project.",
+        epilog="exit codes: 0 nothing found, 1 findings, 2 bad input or a failure",
+        allow_abbrev=False,
+    )
+    parser.add_argument("path", nargs="?", metavar="PATH", help="the project's directory, or one of its lock files (default: here)")
+    groups = {name: parser.add_argument_group(name, _GROUPS[name]) for name in ("rules", "files", "project", "output", "run")}
+    for option in OPTIONS:
+        if option.metavar is not None and option.name not in ("async-roots", "thread-roots"):
+            _add_option(groups[option.group], option)
+    groups["project"].add_argument("--env", metavar="PATH", help="an installed environment to read instead of lock files")
+    _add_project(groups["project"])
+    _add_output(groups["output"])
+    _add_run(groups["run"])
+    parser.set_defaults(disable_noqa=False)
     return parser
 
 

@@ -46,8 +46,8 @@ def check(options: Namespace) -> int:
     if not any(file.checked for file in files) and not errors:
         _tell("warning: no Python file found; see `--show-settings` for what is excluded", options)
     report = replace(report, errors=(*errors, *report.errors))
-    _print(report, options, settings, overrides)
-    return _exit_code(report, settings, exit_zero=options.exit_zero)
+    print_report(report, options, settings, overrides)
+    return exit_code(report, settings, exit_zero=options.exit_zero)
 
 
 def _standard_input(options: Namespace) -> tuple[tuple[str, ...], bytes | None]:
@@ -112,7 +112,8 @@ def _analysed(
     return replace(report, diagnostics=tuple(found for found in report.diagnostics if found.place.path in overrides))
 
 
-def _print(report: Report, options: Namespace, settings: Settings, overrides: Mapping[str, bytes]) -> None:
+def print_report(report: Report, options: Namespace, settings: Settings, overrides: Mapping[str, bytes]) -> None:
+    """Write the report as the options ask for it; what went wrong goes to standard error."""
     for path, message in report.errors:
         _tell(f"error: {path}: {message}", options)
     if options.silent:
@@ -152,7 +153,8 @@ def _presentation(options: Namespace, settings: Settings, overrides: Mapping[str
     )
 
 
-def _exit_code(report: Report, settings: Settings, *, exit_zero: bool) -> int:
+def exit_code(report: Report, settings: Settings, *, exit_zero: bool) -> int:
+    """The exit code that a report comes to."""
     if report.errors:
         return FAILURE
     levels = list(Severity)

@@ -99,6 +99,11 @@ def _dispatch(arguments: list[str]) -> int:
         from asyncdb_lint.why import why
 
         return why(why_parser().parse_args(rest))
+    if command == "deps":
+        from asyncdb_lint.arguments import deps_parser
+        from asyncdb_lint.deps import deps
+
+        return deps(deps_parser().parse_intermixed_args(rest))
     options = check_parser().parse_intermixed_args(rest)
     if options.version:
         return _version()

@@ -14,7 +14,16 @@ from dataclasses import dataclass, field, fields
 
 from asyncdb_lint.config_files import Layer, find_configuration, inline_layer
 from asyncdb_lint.model import Role, Severity
-from asyncdb_lint.options import BY_NAME, DEFAULT_EXCLUDE, DEFAULT_INCLUDE, DEFAULT_ROLES, OPTIONS, Option, RuleOptions
+from asyncdb_lint.options import (
+    BY_NAME,
+    DEFAULT_DEPS,
+    DEFAULT_EXCLUDE,
+    DEFAULT_INCLUDE,
+    DEFAULT_ROLES,
+    OPTIONS,
+    Option,
+    RuleOptions,
+)
 from asyncdb_lint.problems import ConfigurationError, Excerpt, Problem, did_you_mean
 
 __all__ = ["Configuration", "ConfigurationError", "Request", "RuleOptions", "Settings", "load"]
@@ -53,6 +62,7 @@ class Settings:
     src: tuple[str, ...] = ()
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=lambda: DEFAULT_ROLES)
     versions: Mapping[str, str] = field(default_factory=dict)
+    deps: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DEFAULT_DEPS)
     stubs: tuple[str, ...] = ()
     offload_wrappers: tuple[str, ...] = ()
     nonblocking_calls: tuple[str, ...] = ()

@@ -74,6 +74,7 @@ class Examination:
         self.settings = settings
         self.modules = tuple(modules)
         self.failures = tuple(failures)
+        self.stubs = stubs
         self.rules = all_rules()
         self.selection = Selection(settings, self.rules)
         self.comments = Comments({rule.code: rule.name for rule in self.rules}, enabled=not settings.disable_noqa)

@@ -19,6 +19,7 @@ _NEVER_OURS = """
 """
 DEFAULT_EXCLUDE = tuple(_NEVER_OURS.split())
 DEFAULT_INCLUDE = ("**/*.py", "**/*.pyi")
+DEFAULT_DEPS: Mapping[str, tuple[str, ...]] = {"allow": (), "groups": ("project",)}
 DEFAULT_ROLES: Mapping[Role, tuple[str, ...]] = {
     Role.TEST: (
         "test/**",
@@ -117,6 +118,14 @@ def role_globs(value: object) -> dict[Role, tuple[str, ...]]:
     return {**DEFAULT_ROLES, **{Role(parse(key)): strings(item) for key, item in _table(value).items()}}
 
 
+def dependency_table(value: object) -> dict[str, tuple[str, ...]]:
+    table = list_table(value)
+    unknown = sorted(table.keys() - DEFAULT_DEPS.keys())
+    if unknown:
+        raise ValueError(f"`deps` has no option `{unknown[0]}`; it has {' and '.join(f'`{key}`' for key in DEFAULT_DEPS)}")
+    return {**DEFAULT_DEPS, **table}
+
+
 def rule_tables(value: object) -> dict[str, RuleOptions]:
     return {key: _rule_options(key, _table(item)) for key, item in _table(value).items()}
 
@@ -188,6 +197,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("src", strings, (), "import roots (default: found from the layout)", "directories", "DIRS", "project"),
     Option("roles", role_globs, DEFAULT_ROLES, "globs of test, script, migration and vendored files"),
     Option("versions", string_table, {}, "library versions to assume, instead of those in lock files"),
+    Option(
+        "deps",
+        dependency_table,
+        DEFAULT_DEPS,
+        "for `deps`: distributions that are accepted (deps.allow), groups and extras that ship (deps.groups)",
+    ),
     Option("stubs", strings, (), "directories with stubs of in-house drivers and frameworks", "directories"),
     Option("offload-wrappers", strings, (), "callables that run an argument in another thread: `name` or `name:argument`"),
     Option("nonblocking-calls", strings, (), "dotted patterns of functions that never block"),

@@ -6,6 +6,7 @@ A stub is lowered when something first asks for it, so that a project pays only 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from asyncdb_lint.model import Module, ModuleSummary, ParseFailure, Role
@@ -64,6 +65,16 @@ class StubLibrary(Mapping[str, Module]):
             raise StubError(f"{path}:{summary.line}:{summary.column}: {summary.reason}")
         is_package = os.path.basename(path) == "__init__.pyi"
         return Module(path, name, "", Role.VENDORED, summary, is_package=is_package, is_stub=True)
+
+    def stating(self, word: str) -> list[str]:
+        """The stubs that assign the word at the top, found by their bytes: `DRIVER` of all drivers, without lowering all stubs."""
+        beginning = re.compile(rb"^%s = " % word.encode(), re.MULTILINE)
+        found = []
+        for name, path in self._paths.items():
+            with open(path, "rb") as stream:
+                if beginning.search(stream.read()) and name != VOCABULARY[0]:
+                    found.append(name)
+        return found
 
     def fingerprint(self, directories: Iterable[str]) -> list[str]:
         """The digests of the user's stubs; those that ship are part of the tool."""

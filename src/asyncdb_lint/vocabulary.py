@@ -25,10 +25,17 @@ Module facts are literals. `DRIVER` names the driver of a stub and of the module
         "layer": "driver",                      # "driver", or "session" for a layer of sessions and engines over drivers
         "use": "`psycopg.AsyncConnection` or asyncpg",    # the asynchronous way, completing "use …"; absent for async drivers
         "distributions": ("psycopg2", "psycopg2-binary"),
+        "run_by": ("aiopg", "django"),          # distributions that load it themselves: where one of them is, it belongs there
     }
 
-`FRAMEWORK = {"name": …, "distributions": (…)}` does the same for a framework; its `"module_hooks": {"setup": "startup"}` are functions
-that it looks up by name in modules that import it, with when it calls them. `URL_SCHEMES` of a session layer maps a URL's scheme to
+`SUCCEEDS` of a driver are the distributions that it replaces: `{"distribution": …, "module": …, "state": "deprecated" | "archived",
+"since": date, "use": completes "use …", "instead": dotted names that are imported in its place}`. `NEEDS = {"distribution": …, "of": …,
+"extra": …, "since": release}` of a module says what it cannot work without, and by which extra of its own distribution it comes: from
+that release on `of` alone no longer requires it.
+
+`FRAMEWORK = {"name": …, "distributions": (…)}` does the same for a framework; `"entry": "sync"` says that what it calls runs without an
+event loop, in processes of its own, and its `"module_hooks": {"setup": "startup"}` are functions that it looks up by name in modules that
+import it, with when it calls them. `URL_SCHEMES` of a session layer maps a URL's scheme to
 `{"mode": "sync" | "async" | "both", "driver": name, "connect": dotted name of the stub function that connects | None}`,
 `VERSION_SCHEMES` those schemes that depend on the release. `POOLERS` of the stub `poolers` is a list of `{"host": substring,
 "host_suffix": …, "port": …, "query": "name=value"}`; an entry matches when all its keys do. `ADMIN_DATABASES` are the names under which

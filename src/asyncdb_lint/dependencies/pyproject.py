@@ -12,18 +12,25 @@ from asyncdb_lint.problems import TomlDocument
 
 _POETRY_PROJECT = ("tool", "poetry", "dependencies")
 _DEVELOPMENT = "dev"
+_OPTIONAL = "optional"
+"""The group of an optional distribution that no extra names."""
 
 
 def read(path: str, content: bytes) -> DependencyFile:
     """The file; raises Malformed."""
     text = decoded(content)
-    return DependencyFile(path, requirements=tuple(_Reader(path, text).requirements()))
+    reader = _Reader(path, text)
+    return DependencyFile(path, requirements=tuple(reader.requirements()), project=reader.name())
 
 
 class _Reader:
     def __init__(self, path: str, text: str) -> None:
         self._tables = parsed(text)
         self._places = TomlDocument(path, text)
+
+    def name(self) -> str:
+        """The project's name as written; empty if there is none."""
+        return text_at(table(self._tables, "project"), "name") or text_at(table(self._tables, "tool", "poetry"), "name")
 
     def requirements(self) -> Iterator[Requirement]:
         yield from self._listed(PROJECT, "project", "dependencies")
@@ -74,7 +81,14 @@ class _Reader:
                 continue  # beside the standard's table, Poetry's only says where a distribution comes from
             line = self._line_of((*keys, name))
             for item in value if isinstance(value, list) else [value]:
-                yield _poetry_requirement(name, item, line, group)
+                found = _poetry_requirement(name, item, line, group)
+                optional = isinstance(item, dict) and item.get("optional") is True
+                yield found._replace(group=self._poetry_extra(found.name)) if optional else found
+
+    def _poetry_extra(self, name: str) -> str:
+        """The first extra that an optional distribution belongs to."""
+        extras = table(self._tables, "tool", "poetry", "extras")
+        return next((normalized(extra) for extra in extras if name in map(normalized, texts_at(extras, extra))), _OPTIONAL)
 
 
 def _included(groups: Mapping[str, Any], group: str) -> Iterator[str]:

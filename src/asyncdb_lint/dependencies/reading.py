@@ -26,6 +26,14 @@ _FORMATS = {
 }
 
 
+class Unreadable(NamedTuple):
+    """A file that could not be understood; `problem` completes "`uv.lock` …"."""
+
+    path: str
+    problem: str
+    remedy: str
+
+
 class Reading(NamedTuple):
     """What was read: files by path, and one notice for each that could not be."""
 
@@ -34,20 +42,26 @@ class Reading(NamedTuple):
 
 
 def read_files(contents: Contents) -> Reading:
-    """Read all files; what is wrong with one of them leaves the others as they are."""
+    """Read all files for their versions; what is wrong with one of them leaves the others as they are."""
+    files, unreadable = read_all(contents)
+    return Reading(files, tuple(_notice(*each) for each in unreadable))
+
+
+def read_all(contents: Contents) -> tuple[dict[str, DependencyFile], list[Unreadable]]:
+    """The files by path, and those that cannot be understood."""
     found: dict[str, DependencyFile] = {}
-    notices = []
+    unreadable = []
     for path in sorted(contents):
         content, kind = contents[path], _FORMATS[format_of(path)]
         try:
             if content is None:
-                notices.append(_notice(path, "cannot be read", "make it readable"))
+                unreadable.append(Unreadable(path, "cannot be read", "make it readable"))
             else:
                 found[path] = kind.read(path, content)
         except Malformed as error:
             if not _is_template(path):
-                notices.append(_notice(path, str(error), kind.remedy))
-    return Reading(found, tuple(notices))
+                unreadable.append(Unreadable(path, str(error), kind.remedy))
+    return found, unreadable
 
 
 def _is_template(path: str) -> bool:

@@ -29,8 +29,8 @@ class Dependency(NamedTuple):
 class LockedPackage(NamedTuple):
     """A package in a lock file; `version` is empty where the lock records none (a directory, a branch).
 
-    `line` is where its name stands. `groups` are those that need it, where the format records them. `is_project` marks the locked
-    project itself and the other members of its workspace.
+    `line` is where its name stands, in the lock file or, for an installed package, in the file at `path`. `groups` are those that need
+    it, where the format records them. `is_project` marks the locked project itself and the other members of its workspace.
     """
 
     name: str
@@ -40,6 +40,7 @@ class LockedPackage(NamedTuple):
     dependencies: tuple[Dependency, ...] = ()
     marker: str = ""
     is_project: bool = False
+    path: str = ""
 
 
 class Requirement(NamedTuple):
@@ -67,13 +68,17 @@ class Include(NamedTuple):
 
 
 class DependencyFile(NamedTuple):
-    """A file that has been read; `path` is relative to the project's root. `has_edges`: it records who requires whom."""
+    """A file that has been read; `path` is relative to the project's root. `has_edges`: it records who requires whom.
+
+    `project` is the name of the project that a pyproject.toml is about.
+    """
 
     path: str
     packages: tuple[LockedPackage, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     includes: tuple[Include, ...] = ()
     has_edges: bool = False
+    project: str = ""
 
 
 class StatedVersions(NamedTuple):

@@ -12,6 +12,17 @@ DRIVER = {
     "distributions": ("libsql",),
 }
 
+SUCCEEDS = (
+    {
+        "distribution": "libsql-client",
+        "module": "libsql_client",
+        "state": "archived",
+        "since": "2025-06-11",
+        "use": "`turso.aio` (pyturso), or libsql in a worker thread",
+        "instead": ("libsql", "turso.aio"),
+    },
+)
+
 @blocks
 def connect(
     database: str,

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from asyncdb_lint.vocabulary import decorates
 
-FRAMEWORK = {"name": "Click", "distributions": ("click",)}
+FRAMEWORK = {"name": "Click", "distributions": ("click",), "entry": "sync"}
 
 F = TypeVar("F")
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from asyncdb_lint.vocabulary import decorates
 
-FRAMEWORK = {"name": "Typer", "distributions": ("typer",)}
+FRAMEWORK = {"name": "Typer", "distributions": ("typer",), "entry": "sync"}
 
 F = TypeVar("F")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from asyncdb_lint.model import Applicability, Diagnostic, Module, Role, Severity
 
 if TYPE_CHECKING:
+    from asyncdb_lint.rules.audits import Audit
     from asyncdb_lint.semantics.project import Project
 
 EVERYWHERE = frozenset({Role.APP, Role.SCRIPT, Role.TEST, Role.MIGRATION})
@@ -25,7 +26,8 @@ class Rule:
 
     `subsumes` are the codes of the rules whose findings about the same defect (`Diagnostic.defect`) are left out beside one of this rule.
     The documentation is the docstring of the rule's module, with the fixed headings of docs/rules.md. `check` is None for the
-    findings that the run itself makes (a file that cannot be parsed).
+    findings that the run itself makes (a file that cannot be parsed), and for rules about dependencies, which the command `deps` runs:
+    `audit` asks what a directory depends on.
     """
 
     code: str
@@ -39,6 +41,7 @@ class Rule:
     subsumes: tuple[str, ...] = ()
     since: str = "0.1.0"
     doc: str = ""
+    audit: Callable[[Audit], Iterator[Diagnostic]] | None = None
 
 
 @cache

@@ -26,6 +26,7 @@ class Driver:
     layer: str = "driver"
     use: str = ""
     distributions: tuple[str, ...] = ()
+    run_by: tuple[str, ...] = ()
     module: str = ""
 
 

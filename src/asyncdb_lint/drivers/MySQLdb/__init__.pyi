@@ -30,6 +30,7 @@ DRIVER = {
     "layer": "driver",
     "use": "asyncmy or aiomysql",
     "distributions": ("mysqlclient",),
+    "run_by": ("django", "peewee"),
 }
 
 @blocks

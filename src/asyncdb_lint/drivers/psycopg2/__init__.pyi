@@ -14,6 +14,7 @@ DRIVER = {
     "layer": "driver",
     "use": "`psycopg.AsyncConnection` or asyncpg",
     "distributions": ("psycopg2", "psycopg2-binary"),
+    "run_by": ("aiopg", "django", "peewee"),
 }
 
 @overload

@@ -19,6 +19,17 @@ DRIVER = {
     "distributions": ("pymongo",),
 }
 
+SUCCEEDS = (
+    {
+        "distribution": "motor",
+        "module": "motor",
+        "state": "deprecated",
+        "since": "2026-05-14",
+        "use": "`pymongo.AsyncMongoClient`",
+        "instead": ("pymongo.AsyncMongoClient", "pymongo.asynchronous"),
+    },
+)
+
 ASCENDING = 1
 DESCENDING = -1
 GEO2D = "2d"

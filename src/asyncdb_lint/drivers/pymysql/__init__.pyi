@@ -33,6 +33,7 @@ DRIVER = {
     "layer": "driver",
     "use": "asyncmy or aiomysql",
     "distributions": ("pymysql",),
+    "run_by": ("aiomysql", "django", "peewee"),
 }
 
 @overload

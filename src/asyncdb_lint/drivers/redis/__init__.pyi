@@ -69,6 +69,17 @@ DRIVER = {
     "distributions": ("redis",),
 }
 
+SUCCEEDS = (
+    {
+        "distribution": "aioredis",
+        "module": "aioredis",
+        "state": "archived",
+        "since": "2023-02-21",
+        "use": "`redis.asyncio`",
+        "instead": ("redis.asyncio",),
+    },
+)
+
 @owns_connections
 @resource("client", mode="sync", use="`redis.asyncio.Redis`")
 class Redis(

@@ -7,7 +7,7 @@ from asyncdb_lint.vocabulary import registers
 from celery import signals as signals
 from celery.app.task import Task as Task
 
-FRAMEWORK = {"name": "Celery", "distributions": ("celery",)}
+FRAMEWORK = {"name": "Celery", "distributions": ("celery",), "entry": "sync"}
 
 F = TypeVar("F")
 

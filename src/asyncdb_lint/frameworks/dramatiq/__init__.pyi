@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from asyncdb_lint.vocabulary import registers
 from dramatiq.middleware import Middleware as Middleware
 
-FRAMEWORK = {"name": "Dramatiq", "distributions": ("dramatiq",)}
+FRAMEWORK = {"name": "Dramatiq", "distributions": ("dramatiq",), "entry": "sync"}
 
 F = TypeVar("F")
 

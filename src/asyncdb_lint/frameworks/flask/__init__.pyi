@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from asyncdb_lint.vocabulary import called_by_framework, registers
 
-FRAMEWORK = {"name": "Flask", "distributions": ("flask",)}
+FRAMEWORK = {"name": "Flask", "distributions": ("flask",), "entry": "sync"}
 
 F = TypeVar("F")
 

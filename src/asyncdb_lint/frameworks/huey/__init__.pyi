@@ -2,6 +2,6 @@
 
 from huey.api import *
 
-FRAMEWORK = {"name": "Huey", "distributions": ("huey",)}
+FRAMEWORK = {"name": "Huey", "distributions": ("huey",), "entry": "sync"}
 
 def __getattr__(name: str) -> Any: ...

@@ -5,6 +5,6 @@ from rq.queue import Queue as Queue
 from rq.worker import SimpleWorker as SimpleWorker
 from rq.worker import Worker as Worker
 
-FRAMEWORK = {"name": "RQ", "distributions": ("rq",)}
+FRAMEWORK = {"name": "RQ", "distributions": ("rq",), "entry": "sync"}
 
 def __getattr__(name: str) -> Any: ...  # Retry, Repeat, get_current_job, …

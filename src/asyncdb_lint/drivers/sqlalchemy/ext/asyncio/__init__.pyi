@@ -67,6 +67,8 @@ from asyncdb_lint.vocabulary import (
     writes,
 )
 
+NEEDS = {"distribution": "greenlet", "of": "sqlalchemy", "extra": "asyncio", "since": (2, 1)}
+
 _T = TypeVar("_T")
 
 @rejects(
