@@ -10,6 +10,7 @@ import asyncio
 import gc
 import inspect
 import logging
+import subprocess
 import sys
 import time
 import warnings
@@ -90,6 +91,17 @@ def run_program(path: Path, server: str) -> Outcome:
             main = module = None
         outcome.rows = rows()
     return outcome
+
+
+def run_process(path: Path) -> Outcome:
+    """Run the program in a process of its own, which counts as hung if it does not end."""
+    began = time.perf_counter()
+    code = "import asyncio, runpy, sys; asyncio.run(runpy.run_path(sys.argv[1])['main']())"
+    try:
+        done = subprocess.run([sys.executable, "-c", code, path], timeout=LIMIT, capture_output=True, text=True)
+    except subprocess.TimeoutExpired:
+        return Outcome(hung=True, seconds=time.perf_counter() - began)
+    return Outcome(error=done.stderr if done.returncode else None, seconds=time.perf_counter() - began)
 
 
 def _module_name(path: Path) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from claims import Claim, gives, grows, hangs, leaves, logs, raises, silent, slower, stalls, warns
 from fixture_runs import run_files
-from programs import Pair, all_pairs, run_program
+from programs import Pair, all_pairs, run_process, run_program
 from servers import Unavailable
 
 from asyncdb_lint.model import Role
@@ -74,6 +74,9 @@ TABLE = [
         "wrong-context-manager", "started_twice", "aiosqlite", "sqlite", raises("RuntimeError", "threads can only be started once")
     ),
     shows("wrong-context-manager", "plain_with", "asyncpg", "postgres", raises("TypeError", "context manager protocol")),
+    shows("wrong-iteration", "result", SA, "sqlite", raises("TypeError", "'async for' requires an object with __aiter__ method")),
+    shows("wrong-iteration", "cursor", "aiosqlite", "sqlite", raises("TypeError", "object is not iterable")),
+    shows("wrong-iteration", "mongo", "pymongo", "sqlite", silent(), gives(misuse=[], cure="no server")),
     shows("uninitialized-pool", "asyncpg", "asyncpg", "postgres", raises("InterfaceError", "pool is not initialized")),
     shows("uninitialized-pool", "aiomysql", "aiomysql", "mysql", raises("AttributeError", "no attribute 'acquire'")),
     shows("uninitialized-pool", "asyncmy", "asyncmy", "mysql", raises("AttributeError", "no attribute 'acquire'")),
@@ -96,9 +99,18 @@ TABLE = [
     shows("engine-per-request", "asyncpg_pool", "asyncpg fastapi httpx", "postgres", slower(3)),
     shows("connection-not-released", "asyncpg", "asyncpg", "postgres", hangs()),
     shows("connection-not-released", "psycopg", "psycopg_pool", "postgres", raises("PoolTimeout", "couldn't get a connection")),
+    shows("connection-not-released", "aiosqlite", "aiosqlite", "process", hangs()),
     shows("connection-not-released", "sqlalchemy", "sqlalchemy psycopg", "postgres", warns("non-checked-in connection")),
     shows("connection-used-after-release", "asyncpg", "asyncpg", "postgres", raises("InterfaceError", "has been released back")),
     shows("connection-used-after-release", "sqlalchemy", SA, "sqlite", raises("ResourceClosedError", "This Connection is closed")),
+    shows(
+        "connection-used-after-release",
+        "session",
+        "sqlalchemy psycopg",
+        "postgres",
+        warns("non-checked-in connection"),
+        gives(misuse=1, cure=0),
+    ),
     shows("connection-used-after-release", "shared_psycopg", "psycopg_pool", "postgres", silent(), leaves(misuse=0, cure=1)),
     shows("nested-pool-acquire", "asyncpg", "asyncpg", "postgres", hangs()),
     shows("nested-pool-acquire", "psycopg", "psycopg_pool", "postgres", raises("PoolTimeout", "couldn't get a connection")),
@@ -112,6 +124,10 @@ TABLE = [
         "concurrent-connection-use", "asyncpg", "asyncpg", "postgres", raises("InterfaceError", "another operation is in progress")
     ),
     shows("concurrent-connection-use", "aiomysql", "aiomysql", "mysql", raises("RuntimeError", "already waiting")),
+    shows(
+        "concurrent-connection-use", "mysql_connector", "mysql.connector.aio", "mysql", raises("RuntimeError", "already waiting")
+    ),
+    shows("concurrent-connection-use", "async_connection", "sqlalchemy psycopg", "postgres", silent(), slower(2)),
     shows("concurrent-connection-use", "asyncmy", "asyncmy", "mysql", hangs()),
     shows("concurrent-connection-use", "psycopg", "psycopg_pool", "postgres", silent(), slower(2)),
     shows("concurrent-session-use", "", "sqlalchemy psycopg", "postgres", raises("IllegalStateChangeError", "Method 'close()'")),
@@ -198,10 +214,10 @@ def test_what_the_pair_shows(
         for module in row.modules:
             importlib.import_module(module)
         for program in (row.pair.misuse, row.pair.cure):
-            directory = tmp_path / program.stem
+            directory = tmp_path / str(len(outcomes))
             directory.mkdir()
             monkeypatch.chdir(directory)
-            outcomes.append(run_program(program, row.server))
+            outcomes.append(run_process(program) if row.server == "process" else run_program(program, row.server))
     except (ImportError, Unavailable) as missing:
         if REQUIRED:
             raise
