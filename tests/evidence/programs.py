@@ -78,7 +78,7 @@ def run_program(path: Path, server: str) -> Outcome:
     outcome = Outcome()
     table = answering_redis() if server == "redis" else fresh_table(server)
     with table as rows:
-        with _all_told(outcome), _collected_at_the_end():
+        with _collected_when_asked(), _all_told(outcome):
             began = time.perf_counter()
             try:
                 module = _load(path)
@@ -135,21 +135,20 @@ async def _watched(main: Callable[[], Awaitable[object]], outcome: Outcome) -> o
 
 
 @contextmanager
-def _collected_at_the_end() -> Iterator[None]:
-    """The garbage collector comes after the block, and not when it happens to; it looks at what the block has made."""
+def _collected_when_asked() -> Iterator[None]:
+    """The garbage collector comes when it is asked, and looks only at what the block has made."""
     gc.disable()
     gc.freeze()
     try:
         yield
     finally:
-        gc.collect()
         gc.unfreeze()
         gc.enable()
 
 
 @contextmanager
 def _all_told(outcome: Outcome) -> Iterator[None]:
-    """Collect the warnings and what loops and pools log, instead of printing them."""
+    """Note the warnings and what loops and pools log, also when what the block has made is collected."""
     handler = logging.Handler()
     handler.emit = lambda record: outcome.logged.append(record.getMessage())  # type: ignore[method-assign]
     logging.getLogger().addHandler(handler)
@@ -157,6 +156,10 @@ def _all_told(outcome: Outcome) -> Iterator[None]:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             yield
+            gc.collect()
+            while told:  # an entry keeps what it warns about, which may warn when it goes
+                outcome.warnings += [f"{entry.category.__name__}: {entry.message}" for entry in told]
+                told.clear()
+                gc.collect()
     finally:
         logging.getLogger().removeHandler(handler)
-        outcome.warnings += [f"{entry.category.__name__}: {entry.message}" for entry in told]
