@@ -64,6 +64,7 @@ def silent() -> Claim:
         assert misuse.error is None, misuse.error
         assert not misuse.hung
         assert not misuse.warnings, misuse.warnings
+        assert not misuse.logged, misuse.logged
         return "nothing is raised"
 
     return claim

@@ -21,8 +21,10 @@ from servers import Unavailable
 from asyncdb_lint.model import Role
 from asyncdb_lint.rules import all_rules
 
+NEVER = "was never awaited"
+SA = "sqlalchemy aiosqlite"
 RULES = {rule.name: rule for rule in all_rules()}
-# A session of the wrong kind in a block is two defects.
+# Codes that are reported beside the rule's own: a block of a synchronous session is wrong in itself.
 BESIDES = {"mixed-session-engine/factory": {"ADB204"}}
 REQUIRED = os.environ.get("ASYNCDB_LINT_REQUIRE_EVIDENCE") == "1"
 
@@ -42,8 +44,6 @@ def shows(rule: str, variant: str, modules: str, server: str, *claims: Claim) ->
     return Evidence(Pair(rule, variant), tuple(modules.split()), server, claims)
 
 
-NEVER = "was never awaited"
-SA = "sqlalchemy aiosqlite"
 TABLE = [
     shows("blocking-driver-call", "psycopg2", "psycopg2 psycopg", "postgres", stalls(0.3)),
     shows("blocking-driver-call", "pymysql", "pymysql aiomysql", "mysql", stalls(0.3)),

@@ -3,7 +3,7 @@ from servers import MYSQL
 
 
 async def main():
-    conn = pymysql.connect(host=MYSQL.hostname, user=MYSQL.username)
+    conn = pymysql.connect(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username)
     try:
         conn.cursor().execute("SELECT sleep(0.3)")
     finally:

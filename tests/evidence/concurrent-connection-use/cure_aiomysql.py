@@ -10,5 +10,5 @@ async def run(pool: aiomysql.Pool):
 
 
 async def main():
-    async with aiomysql.create_pool(host=MYSQL.hostname, user=MYSQL.username) as pool:
+    async with aiomysql.create_pool(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username) as pool:
         await asyncio.gather(run(pool), run(pool))

@@ -11,5 +11,5 @@ async def run(pool: Pool):
 
 
 async def main():
-    async with asyncmy.create_pool(host=MYSQL.hostname, user=MYSQL.username, read_timeout=30) as pool:
+    async with asyncmy.create_pool(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username, read_timeout=30) as pool:
         await asyncio.gather(run(pool), run(pool))

@@ -7,7 +7,7 @@ OPTIONS = {"read_timeout": 30, "ssl_disabled": True}
 
 
 async def ping():
-    async with await connect(host=MYSQL.hostname, user=MYSQL.username, **OPTIONS) as conn:
+    async with await connect(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username, **OPTIONS) as conn:
         await conn.ping()
 
 

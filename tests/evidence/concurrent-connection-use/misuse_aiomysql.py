@@ -5,5 +5,5 @@ from servers import MYSQL
 
 
 async def main():
-    async with aiomysql.connect(host=MYSQL.hostname, user=MYSQL.username) as conn:
+    async with aiomysql.connect(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username) as conn:
         await asyncio.gather(conn.ping(), conn.commit())

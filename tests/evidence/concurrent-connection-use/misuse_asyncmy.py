@@ -5,5 +5,5 @@ from servers import MYSQL
 
 
 async def main():
-    async with asyncmy.connect(host=MYSQL.hostname, user=MYSQL.username, read_timeout=30) as conn:
+    async with asyncmy.connect(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username, read_timeout=30) as conn:
         await asyncio.gather(conn.commit(), conn.rollback())

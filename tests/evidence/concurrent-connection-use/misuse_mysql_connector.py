@@ -7,7 +7,7 @@ OPTIONS = {"read_timeout": 30, "ssl_disabled": True}
 
 
 async def main():
-    conn = await connect(host=MYSQL.hostname, user=MYSQL.username, **OPTIONS)
+    conn = await connect(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username, **OPTIONS)
     try:
         await asyncio.gather(conn.ping(), conn.commit())
     finally:

@@ -3,7 +3,7 @@ from servers import MYSQL
 
 
 async def main():
-    conn = await asyncmy.connect(host=MYSQL.hostname, user=MYSQL.username, connect_timeout=1, read_timeout=1)
+    conn = await asyncmy.connect(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username, connect_timeout=1, read_timeout=1)
     try:
         async with conn.cursor() as cursor:
             await cursor.execute("SELECT sleep(30)")

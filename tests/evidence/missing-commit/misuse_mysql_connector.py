@@ -5,7 +5,7 @@ OPTIONS = {"read_timeout": 30, "ssl_disabled": True}
 
 
 async def main():
-    async with await connect(host=MYSQL.hostname, user=MYSQL.username, database="test", **OPTIONS) as conn:
+    async with await connect(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username, database="test", **OPTIONS) as conn:
         cursor = await conn.cursor()
         await cursor.execute("INSERT INTO evidence VALUES (1)")
         await cursor.close()

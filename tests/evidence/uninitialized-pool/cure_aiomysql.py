@@ -4,7 +4,7 @@ from servers import MYSQL
 
 async def main():
     async with (
-        aiomysql.create_pool(host=MYSQL.hostname, user=MYSQL.username) as pool,
+        aiomysql.create_pool(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username) as pool,
         pool.acquire() as conn,
         conn.cursor() as cursor,
     ):

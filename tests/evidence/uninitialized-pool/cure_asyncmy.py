@@ -4,7 +4,7 @@ from servers import MYSQL
 
 async def main():
     async with (
-        asyncmy.create_pool(host=MYSQL.hostname, user=MYSQL.username, read_timeout=30) as pool,
+        asyncmy.create_pool(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username, read_timeout=30) as pool,
         pool.acquire() as conn,
         conn.cursor() as cursor,
     ):

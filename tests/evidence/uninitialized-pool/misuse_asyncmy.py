@@ -3,6 +3,6 @@ from servers import MYSQL
 
 
 async def main():
-    pool = asyncmy.create_pool(host=MYSQL.hostname, user=MYSQL.username, read_timeout=30)
+    pool = asyncmy.create_pool(host=MYSQL.hostname, port=MYSQL.port, user=MYSQL.username, read_timeout=30)
     async with pool.acquire() as conn, conn.cursor() as cursor:
         await cursor.execute("SELECT 1")
