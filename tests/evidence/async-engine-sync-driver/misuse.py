@@ -1,0 +1,9 @@
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+engine = create_async_engine("sqlite:///app.db")
+
+
+async def main():
+    async with engine.connect() as conn:
+        return await conn.scalar(text("SELECT 1"))

@@ -1,0 +1,18 @@
+import asyncio
+
+from servers import POSTGRES
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
+
+engine = create_async_engine(f"postgresql+psycopg://{POSTGRES}/test", poolclass=NullPool)
+
+
+async def count(session: AsyncSession):
+    return await session.scalar(text("SELECT count(*) FROM evidence"))
+
+
+async def main():
+    async with AsyncSession(engine) as session:
+        answers = await asyncio.gather(count(session), count(session), return_exceptions=True)
+    return [str(answer).partition(";")[0] for answer in answers]

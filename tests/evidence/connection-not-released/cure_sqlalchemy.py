@@ -1,0 +1,21 @@
+import gc
+from contextlib import suppress
+
+from servers import POSTGRES
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+engine = create_async_engine(f"postgresql+psycopg://{POSTGRES}/test")
+
+
+async def run(query):
+    async with engine.connect() as conn:
+        return await conn.scalar(text(query))
+
+
+async def main():
+    with suppress(DBAPIError):
+        await run("SELECT 1 / 0")
+    gc.collect()
+    await engine.dispose()

@@ -1,0 +1,19 @@
+"""With a time-out per command the closed loop is asked for a timer first."""
+
+import asyncio
+
+from servers import POSTGRES
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+engine = create_async_engine(f"postgresql+asyncpg://{POSTGRES}/test", connect_args={"command_timeout": 30})
+
+
+async def count():
+    async with engine.connect() as conn:
+        return await conn.scalar(text("SELECT count(*) FROM evidence"))
+
+
+def main():
+    for _ in range(2):
+        asyncio.run(count())

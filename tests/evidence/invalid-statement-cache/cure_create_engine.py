@@ -1,0 +1,12 @@
+from servers import POSTGRES
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+engine = create_async_engine(
+    f"postgresql+asyncpg://{POSTGRES}/test", connect_args={"statement_cache_size": 0, "command_timeout": 30}
+)
+
+
+async def main():
+    async with engine.connect() as conn:
+        return await conn.scalar(text("SELECT 1"))

@@ -1,0 +1,22 @@
+import asyncio
+import importlib
+
+import psycopg2
+from servers import POSTGRES
+
+
+class Repo:
+    def _save(self):
+        conn = psycopg2.connect(f"postgresql://{POSTGRES}/test")
+        try:
+            conn.cursor().execute("SELECT pg_sleep(0.3)")
+        finally:
+            conn.close()
+
+    async def save(self):
+        await asyncio.to_thread(self._save)
+
+
+async def main():
+    plugin = importlib.import_module(__name__).Repo()
+    await plugin.save()

@@ -1,0 +1,10 @@
+import asyncpg
+from servers import POSTGRES
+
+
+async def main():
+    conn = await asyncpg.connect(f"postgresql://{POSTGRES}/test", command_timeout=30)
+    try:
+        conn.execute("INSERT INTO evidence VALUES (1)")
+    finally:
+        await conn.close()

@@ -1,0 +1,7 @@
+import aiosqlite
+
+
+async def main():
+    async with aiosqlite.connect("app.db") as db:
+        await db.execute("INSERT INTO evidence VALUES (1)")
+        db.commit()

@@ -1,0 +1,8 @@
+import asyncpg
+from servers import POSTGRES
+
+
+async def main():
+    async with asyncpg.create_pool(f"postgresql://{POSTGRES}/test", min_size=1, command_timeout=30) as pool:
+        row = await pool.fetchrow("SELECT 'Ann' AS name")
+        return row["name"]

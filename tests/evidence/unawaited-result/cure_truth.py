@@ -1,0 +1,9 @@
+import asyncpg
+from servers import POSTGRES
+
+
+async def main():
+    async with asyncpg.create_pool(f"postgresql://{POSTGRES}/test", min_size=1, command_timeout=30) as pool:
+        if await pool.fetchval("SELECT false"):
+            return "allowed"
+        return "denied"

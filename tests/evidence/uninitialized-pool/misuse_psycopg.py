@@ -1,0 +1,8 @@
+from psycopg_pool import AsyncConnectionPool
+from servers import POSTGRES
+
+
+async def main():
+    pool = AsyncConnectionPool(f"postgresql://{POSTGRES}/test", open=False)
+    async with pool.connection() as conn:
+        await conn.execute("SELECT 1")

@@ -1,0 +1,10 @@
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+
+engine = create_async_engine("sqlite+aiosqlite:///app.db")
+
+
+async def main():
+    async with AsyncSession(engine) as session:
+        result = await session.execute(select(1))
+        return result.scalars().all()

@@ -1,0 +1,7 @@
+import psycopg
+from servers import POSTGRES
+
+
+async def main():
+    async with psycopg.AsyncConnection.connect(f"postgresql://{POSTGRES}/test") as conn:
+        await conn.execute("SELECT 1")
