@@ -62,6 +62,8 @@ class Held:
         for event in self._events.at(step):
             state = self._after(state, event)
         is_acquired = step.expression is self._holding.acquired.expression
+        if is_acquired and step.kind == "leave":  # the block gives it back, whatever else its end does
+            return _NOTHING
         if is_acquired and step.kind == ("enter" if self._holding.kind == ENTERED else "evaluate"):
             state = state._replace(held=True)
         return state
