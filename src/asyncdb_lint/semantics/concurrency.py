@@ -156,7 +156,7 @@ class Concurrency:
             for occurrence in self._operations.occurrences(scope):
                 if (
                     isinstance(occurrence.expression, Call)
-                    and occurrence.use == "awaited"
+                    and occurrence.use in ("awaited", "entered async")
                     and not self.is_serialized(scope, occurrence)
                 ):
                     for use in self._uses(scope, Member(occurrence.expression)):
