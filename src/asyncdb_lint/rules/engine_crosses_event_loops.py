@@ -4,8 +4,9 @@ long as the process.
 
 ## Why is this bad?
 It keeps connections of the first loop, which is closed, and the second call gets one of them: `RuntimeError: Task … got Future … attached
-to a different loop` (SQLAlchemy over asyncpg, aiomysql and asyncmy), `InterfaceError: cannot perform operation: another operation is in
-progress` (a pool of asyncpg), `RuntimeError: Event loop is closed` (redis.asyncio). The first call works, so tests pass.
+to a different loop` (SQLAlchemy over aiomysql and asyncmy, and over asyncpg without `command_timeout`), `RuntimeError: Event loop is
+closed` (redis.asyncio, and SQLAlchemy over asyncpg with `command_timeout`), `InterfaceError: cannot perform operation: another operation
+is in progress` (a pool of asyncpg). The first call works, so tests pass.
 
 ## Example
 ```python
@@ -70,7 +71,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from asyncdb_lint.model import Attribute, Call, Diagnostic, For, Frame, If, Match, Module, Name, Severity, Try, While
+from asyncdb_lint.model import Attribute, Call, Diagnostic, Frame, If, Match, Module, Name, Severity, Try
 from asyncdb_lint.rules import RUNNING_CODE, Rule
 from asyncdb_lint.rules.finding import call_text, finding
 from asyncdb_lint.rules.loop_bound import LoopBound, Way, loop_bound, way_to
@@ -142,9 +143,7 @@ def _way(project: Project, scope: Scope, run: LoopRun, bound: LoopBound) -> Way 
 def _again(project: Project, scope: Scope, runs: list[Run]) -> tuple[str, tuple[Frame, ...]] | None:
     """Why a second loop follows in the same process, with the evidence; None if that is not known."""
     for run in runs:
-        if any(
-            isinstance(context.node, While | For) and context.part == "loop" for context in run.operation.occurrence.enclosing()
-        ):
+        if any(context.part in ("loop", "comprehension") for context in run.operation.occurrence.enclosing()):
             return "in a loop", ()
     for number, run in enumerate(runs):
         later = next((r for r in runs[number + 1 :] if _follows(run.operation.occurrence, r.operation.occurrence)), None)
