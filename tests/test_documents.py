@@ -14,7 +14,7 @@ import pytest
 
 from asyncdb_lint import __version__
 from asyncdb_lint.cli import main
-from asyncdb_lint.docs import rules_page
+from asyncdb_lint.docs import drivers_page, libraries, rules_page
 from asyncdb_lint.options import OPTIONS
 from asyncdb_lint.rules import all_rules
 
@@ -31,7 +31,7 @@ COMMANDS = (
     "python3.11 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/asyncdb-lint examples/shop",
     "python3.11 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest",
 )
-PAGES = [*sorted(path.name for path in ROOT.glob("*.md")), "docs/rules.md"]
+PAGES = [*sorted(path.name for path in ROOT.glob("*.md")), "docs/rules.md", "docs/drivers.md"]
 
 
 @cache
@@ -122,6 +122,17 @@ def test_links_to_files_lead_somewhere(page: str) -> None:
 
 def test_the_page_of_rules_is_up_to_date() -> None:
     assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == rules_page(all_rules())
+
+
+def test_the_page_of_drivers_is_up_to_date() -> None:
+    assert (ROOT / "docs/drivers.md").read_text(encoding="utf-8") == drivers_page()
+
+
+def test_the_page_of_drivers_names_every_driver_and_its_distributions() -> None:
+    page = drivers_page()
+    for library in libraries("drivers", "DRIVER"):
+        row = next(line for line in page.splitlines() if f"`{library.modules[0]}`" in line)
+        assert all(name in row for name in (library.facts["name"], *library.facts.get("distributions", ()))), row
 
 
 def test_the_changelog_has_an_entry_for_this_version() -> None:
