@@ -29,8 +29,8 @@ async def name(pool: asyncpg.Pool, uid):
 
 ## When it stays silent
 - When the value is passed on unchanged, returned as a coroutine, entered with `async with`, or awaited anywhere later.
-- On comparisons of a stored value (`if pending is not None`), on rebinding with `x = await x`, on methods of coroutines and futures
-  themselves (`close()`, `add_done_callback()`).
+- On comparisons of a stored value (`if pending is not None`, but not `if row is None`), on rebinding with `x = await x`, on methods of
+  coroutines and futures themselves (`close()`, `add_done_callback()`).
 - When one of several possible values needs no `await`.
 
 ## References
@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from asyncdb_lint.model import Attribute, Call, Diagnostic, DictDisplay, Display, Frame, Module, Severity
+from asyncdb_lint.model import Attribute, Call, Compare, Constant, Diagnostic, DictDisplay, Display, Frame, Module, Severity
 from asyncdb_lint.rules import Rule
 from asyncdb_lint.rules.awaiting import Promise, Stored, promises, stored
 from asyncdb_lint.rules.finding import finding, source_text
@@ -83,11 +83,22 @@ def check(project: Project, module: Module) -> Iterator[Diagnostic]:
 
 
 def _wrong_read(project: Project, scope: Scope, promise: Promise, assigned: Stored) -> tuple[Occurrence, str] | None:
-    """The first read that uses the promise as a value; None if any read may await it or hand it on."""
+    """The first read that uses the promise as a value; None if any read may await it or hand it on, unless one asks whether it is None."""
+    for read in assigned.reads:
+        if _asks_for_none(read):
+            return read, "it is never `None`"
     wrong = [(read, _use(project, scope, read, promise)) for read in assigned.reads]
     if any(not use or read.use == "compared" for read, use in wrong):
         return None
     return next((found for found in wrong if found[0].use != "tested"), wrong[0] if wrong else None)
+
+
+def _asks_for_none(read: Occurrence) -> bool:
+    match read.parent:
+        case Compare(rest=((("is" | "=="), Constant(value=None)),)):
+            return True
+        case _:
+            return False
 
 
 def _use(project: Project, scope: Scope, occurrence: Occurrence, promise: Promise) -> str:
