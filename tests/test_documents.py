@@ -31,7 +31,7 @@ COMMANDS = (
     "python3.11 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/asyncdb-lint examples/shop",
     "python3.11 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest",
 )
-PAGES = [*sorted(path.name for path in ROOT.glob("*.md")), "docs/rules.md", "docs/drivers.md"]
+PAGES = [*sorted(path.name for path in ROOT.glob("*.md")), "docs/rules.md", "docs/drivers.md", "docs/stubs.md"]
 
 
 @cache
@@ -143,3 +143,16 @@ def test_the_manifest_of_the_hook_is_valid() -> None:
     command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")]
     process = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
+
+
+def test_the_example_of_a_stub_gives_the_findings_that_its_page_shows(tmp_path: Path) -> None:
+    page = (ROOT / "docs/stubs.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r"^`([\w./]+)`:\n```\w+\n(.*?)^```", page, re.MULTILINE | re.DOTALL):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "asyncdb_lint", "--no-cache", "--output-format", "concise"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    shown = re.search(r"^```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    assert run.stdout.startswith(shown[1]), run.stdout + run.stderr
+    assert run.returncode == 1
