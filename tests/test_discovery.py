@@ -308,6 +308,11 @@ def test_stubs_and_packages_are_marked(tmp_path: Path) -> None:
     assert files["pkg/db.pyi"].module == "pkg.db"
 
 
+def test_stubs_of_libraries_are_no_files_of_the_project(tmp_path: Path) -> None:
+    tree(tmp_path, "app.py", "lint_stubs/acme.pyi", "app/lint_stubs/db.pyi")
+    assert set(found(tmp_path, stubs=(str(tmp_path / "lint_stubs"),))) == {"app.py", "app/lint_stubs/db.pyi"}
+
+
 # ------------------------------------------------------------------------------------------------------------------------ roles
 
 
@@ -318,8 +323,13 @@ def test_stubs_and_packages_are_marked(tmp_path: Path) -> None:
         ("tests/helpers.py", Role.TEST),
         ("app/test_api.py", Role.TEST),
         ("app/conftest.py", Role.TEST),
+        ("app/tests.py", Role.TEST),
+        ("app/Media_Tests.py", Role.TEST),
+        ("app/contests.py", Role.APP),
         ("scripts/load.py", Role.SCRIPT),
         ("benchmarks/run.py", Role.SCRIPT),
+        ("cookbook/agents/run.py", Role.SCRIPT),
+        ("demos/polls/db.py", Role.SCRIPT),
         ("app/migrations/0001.py", Role.MIGRATION),
         ("vendor/lib/test_x.py", Role.VENDORED),
         ("app/_vendor/x.py", Role.VENDORED),

@@ -83,7 +83,8 @@ class _Walk:
         self._settings = settings
         self._complain = complain
         self._base = os.path.join(settings.root, "")
-        excludes = (*settings.exclude, *settings.extend_exclude)
+        stubs = (f"/{self.relative(directory)}" for directory in settings.stubs)  # what they describe is no part of the project
+        excludes = (*settings.exclude, *settings.extend_exclude, *stubs)
         self._excluded_names = frozenset(glob for glob in excludes if not set(glob) & set("*?[{/"))
         self._excluded = compile_globs(glob for glob in excludes if glob not in self._excluded_names)
         plain = [glob.removeprefix(_PLAIN_SUFFIX) for glob in settings.include if glob.startswith(_PLAIN_SUFFIX)]
