@@ -17,7 +17,22 @@ PACKAGE = Path(asyncdb_lint.__file__).parent
 STUBS = (PACKAGE / "drivers", PACKAGE / "frameworks", PACKAGE / "services")
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"__main__", "cli", "check", "why", "deps", "arguments", "terminal", "explain", "docs", "flake8_plugin", "lsp"}),
+    frozenset(
+        {
+            "__main__",
+            "cli",
+            "check",
+            "why",
+            "deps",
+            "stub_check",
+            "arguments",
+            "terminal",
+            "explain",
+            "docs",
+            "flake8_plugin",
+            "lsp",
+        }
+    ),
     frozenset(
         {
             "reporters",

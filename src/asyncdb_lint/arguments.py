@@ -14,7 +14,7 @@ from typing import NoReturn
 from asyncdb_lint.options import OPTIONS, Option, flag
 from asyncdb_lint.problems import did_you_mean
 
-COMMANDS = ("check", "rule", "explain", "why", "deps", "version")
+COMMANDS = ("check", "rule", "explain", "why", "deps", "stub-check", "version")
 _GROUPS = {
     "rules": "which rules run",
     "files": "which files are analysed",
@@ -29,6 +29,7 @@ commands:
   rule [RULE ...]      print the documentation of rules (also: explain)
   why FILE:LINE[:COL]  say of each call on a line why it is reported or not
   deps [PATH]          say which dependencies bring in synchronous drivers, and on which way
+  stub-check [DIR ...] say what is wrong with stubs of your own
   version              print the version
 
 exit codes: 0 nothing found, 1 findings, 2 bad input or a failure, 130 interrupted
@@ -167,6 +168,18 @@ def deps_parser() -> Parser:
     _add_output(groups["output"])
     _add_run(groups["run"])
     parser.set_defaults(disable_noqa=False)
+    return parser
+
+
+def stub_check_parser() -> Parser:
+    """The parser of `stub-check`."""
+    parser = Parser(
+        prog="asyncdb-lint stub-check",
+        description="Says what is wrong with stubs: syntax, words that the vocabulary does not have, what is passed to them.",
+        epilog="exit codes: 0 nothing wrong, 1 mistakes, 2 nothing to check",
+        allow_abbrev=False,
+    )
+    parser.add_argument("directories", nargs="*", metavar="DIR", help="directories of stubs (default: those of the option `stubs`)")
     return parser
 
 

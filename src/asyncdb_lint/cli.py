@@ -94,6 +94,11 @@ def _dispatch(arguments: list[str]) -> int:
     if command in ("rule", "explain"):
         options = rule_parser().parse_args(rest)
         return _explain(options.rules, every=options.all, output_format=options.output_format)
+    if command == "stub-check":
+        from asyncdb_lint.arguments import stub_check_parser
+        from asyncdb_lint.stub_check import stub_check
+
+        return stub_check(stub_check_parser().parse_args(rest).directories)
     if command == "why":
         from asyncdb_lint.arguments import why_parser
         from asyncdb_lint.why import why
