@@ -68,13 +68,13 @@ def test_all_rules_can_be_printed_as_json_and_markdown(capsys: pytest.CaptureFix
     assert "### Why is this bad?" in out
 
 
-def test_the_page_of_rules_is_written_and_compared(tmp_path: Path) -> None:
-    page = tmp_path / "rules.md"
-    assert write_docs(["--check", str(page)]) == 1
-    assert write_docs([str(page)]) == 0
-    assert write_docs(["--check", str(page)]) == 0
-    page.write_text("stale\n")
-    assert write_docs(["--check", str(page)]) == 1
+@pytest.mark.parametrize("name", ["rules.md", "drivers.md"])
+def test_a_generated_page_is_written_and_compared(name: str, tmp_path: Path) -> None:
+    assert write_docs(["--check", str(tmp_path)]) == 1
+    assert write_docs([str(tmp_path)]) == 0
+    assert write_docs(["--check", str(tmp_path)]) == 0
+    (tmp_path / name).write_text("stale\n")
+    assert write_docs(["--check", str(tmp_path)]) == 1
 
 
 def test_documentation_out_of_form_is_refused() -> None:
